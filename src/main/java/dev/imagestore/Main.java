@@ -1,0 +1,11 @@
+package dev.imagestore;
+
+/** The door: a subcommand, or JMH. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the subcommand that the first argument names, or else benchmarks. */
+  public static void main(String[] args) {
+    throw new UnsupportedOperationException();
+  }
+}

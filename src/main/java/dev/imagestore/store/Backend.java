@@ -1,0 +1,21 @@
+package dev.imagestore.store;
+
+/**
+ * The backends: the one list of them. JMH takes the values of the parameter {@code backend} from
+ * the names of the constants, which is why they are lower-case; contract test, tables and plots go
+ * through them in this order.
+ */
+public enum Backend {
+  ;
+
+  private final ImageStore store;
+
+  Backend(ImageStore store) {
+    this.store = store;
+  }
+
+  /** The adapter. */
+  public ImageStore store() {
+    return store;
+  }
+}

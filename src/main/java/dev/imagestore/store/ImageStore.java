@@ -1,0 +1,24 @@
+package dev.imagestore.store;
+
+import dev.imagestore.image.ImageSet;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * One way of keeping many images. Stateless: all state is on disk or in the reader. A store that is
+ * not whole (the process that wrote it was killed, a file was cut short, another program wrote it)
+ * is refused by {@link #open} or at the latest by the read that meets the fault, with a {@link
+ * dev.imagestore.input.BadInputException} that names the file and the reason; never with wrong
+ * pixels, never with a crash.
+ */
+public interface ImageStore {
+
+  /**
+   * Stores all of {@code images}, in id order, as a complete store under the existing empty
+   * directory {@code dir}. Memory does not grow with the number of images. Leaves nothing open.
+   */
+  void store(ImageSet images, Path dir, Durability durability) throws IOException;
+
+  /** Opens the store under {@code dir}. Each thread opens its own. */
+  ImageReader open(Path dir) throws IOException;
+}
