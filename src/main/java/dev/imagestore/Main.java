@@ -6,6 +6,7 @@ public final class Main {
 
   /** Runs the subcommand that the first argument names, or else benchmarks. */
   public static void main(String[] args) {
-    throw new UnsupportedOperationException();
+    System.err.println(String.join(" ", args));
+    System.exit(2);
   }
 }

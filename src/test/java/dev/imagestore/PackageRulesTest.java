@@ -13,9 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Packages point one way, downwards. */
-@AnalyzeClasses(
-    packages = "dev.imagestore",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.imagestore", importOptions = ImportOption.DoNotIncludeTests.class)
 class PackageRulesTest {
   private static final String ROOT = "dev.imagestore.";
 
@@ -23,12 +21,17 @@ class PackageRulesTest {
   @ArchTest static final ArchRule image = mayUse("image", "input");
   @ArchTest static final ArchRule codec = mayUse("codec", "image", "input");
   @ArchTest static final ArchRule store = mayUse("store", "codec", "image", "input");
-  @ArchTest static final ArchRule bench = mayUse("bench", "store", "codec", "image", "result", "input");
+
+  @ArchTest
+  static final ArchRule bench = mayUse("bench", "store", "codec", "image", "result", "input");
+
   @ArchTest static final ArchRule stats = mayUse("stats", "input");
   @ArchTest static final ArchRule result = mayUse("result", "input");
   @ArchTest static final ArchRule report = mayUse("report", "stats", "result", "input");
   @ArchTest static final ArchRule plot = mayUse("plot", "report", "stats", "result", "input");
-  @ArchTest static final ArchRule track = mayUse("track", "report", "plot", "stats", "result", "input");
+
+  @ArchTest
+  static final ArchRule track = mayUse("track", "report", "plot", "stats", "result", "input");
 
   @ArchTest
   static final ArchRule onlyBenchKnowsJmh =
@@ -39,7 +42,8 @@ class PackageRulesTest {
           .dependOnClassesThat()
           .resideInAPackage("org.openjdk.jmh..");
 
-  @ArchTest static final ArchRule noCycles = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+  @ArchTest
+  static final ArchRule noCycles = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
   private static ArchRule mayUse(String name, String... others) {
     Set<String> allowed = new TreeSet<>(Set.of(others));
