@@ -17,7 +17,7 @@ import java.util.SortedMap;
  * @param libraries version by name: jmh-core, lmdbjava, lmdb (native), jhdf, netty-buffer
  * @param commit git commit of the suite, with {@code -dirty} where it was changed; empty for a
  *     build outside git
- * @param datasets by the name in the parameter {@code dataset}
+ * @param datasets by name, as results name them
  */
 public record Environment(
     int schema,

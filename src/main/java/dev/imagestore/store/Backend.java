@@ -10,6 +10,7 @@ public enum Backend {
 
   private final ImageStore store;
 
+  @SuppressWarnings("UnusedMethod")
   Backend(ImageStore store) {
     this.store = store;
   }
