@@ -39,6 +39,7 @@ public final class Cli {
       usageHelp = true,
       description = "Show this text and exit.",
       scope = ScopeType.INHERIT)
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   private Cli() {}

@@ -1,0 +1,2 @@
+/** Samples, summaries, comparisons: plain arrays in, records out. */
+package dev.imagestore.stats;
