@@ -1,0 +1,36 @@
+package dev.imagestore.result;
+
+/**
+ * The names by which our own results are known: JMH parameters and secondary metrics. Whoever
+ * measures and whoever reads agree on them here.
+ */
+public final class Names {
+  /** Parameter: how the images are kept. */
+  public static final String BACKEND = "backend";
+
+  /** Parameter: how many images. */
+  public static final String CUTOFF = "cutoff";
+
+  /** Parameter: which images. */
+  public static final String DATASET = "dataset";
+
+  /** Parameter: what is on the device when storing returns; of {@code StoreBenchmark} only. */
+  public static final String DURABILITY = "durability";
+
+  /** Metric: images stored or read, in the unit of the mode. */
+  public static final String IMAGES = "images";
+
+  /** Metric: sum of the lengths of a store's files, in bytes. */
+  public static final String DISK_APPARENT = "diskApparent";
+
+  /** Metric: what a store's files and directories take of the disk, in bytes. */
+  public static final String DISK_ALLOCATED = "diskAllocated";
+
+  /** Metric: a store's files. */
+  public static final String DISK_FILES = "diskFiles";
+
+  /** The backend that the others are measured against: one flat file. */
+  public static final String CONTROL = "raw";
+
+  private Names() {}
+}
