@@ -6,11 +6,11 @@ package dev.imagestore.store;
  * through them in this order.
  */
 public enum Backend {
-  ;
+  /** One PNG file an image. */
+  png(new PngStore());
 
   private final ImageStore store;
 
-  @SuppressWarnings("UnusedMethod")
   Backend(ImageStore store) {
     this.store = store;
   }
