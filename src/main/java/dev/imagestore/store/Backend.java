@@ -6,8 +6,12 @@ package dev.imagestore.store;
  * through them in this order.
  */
 public enum Backend {
-  /** One PNG file an image. */
-  png(new PngStore());
+  /** One flat file: the control, the limit of this machine. */
+  raw(new RawStore()),
+  /** LMDB, by lmdbjava. */
+  lmdb(new LmdbStore()),
+  /** One HDF5 file, by jHDF. */
+  hdf5(new Hdf5Store());
 
   private final ImageStore store;
 
