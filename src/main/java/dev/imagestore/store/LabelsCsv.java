@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -86,9 +85,7 @@ final class LabelsCsv {
 
     private void flush() throws IOException {
       buffer.flip();
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+      FileIo.writeFully(channel, buffer);
       buffer.clear();
     }
 
@@ -126,15 +123,7 @@ final class LabelsCsv {
      */
     Reader(Path dir) throws IOException {
       file = under(dir);
-      try {
-        channel = FileChannel.open(file, StandardOpenOption.READ);
-      } catch (NoSuchFileException e) {
-        throw new BadInputException(
-            file
-                + ": expected the table of a PNG store, found no such file; it is another store, or"
-                + " the program that wrote it did not finish",
-            e);
-      }
+      channel = FileIo.open(dir, file, "png");
       try {
         buffer.limit(COLUMNS.length() + MAX_ROW);
         fill(0);

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * One PNG file an image, {@code <id>.png}, and {@link LabelsCsv} beside them. The rows of the table
@@ -39,6 +38,9 @@ final class PngStore implements ImageStore {
         labels.add(images.label(id), checksum.of(shape, pixels));
       }
     }
+    if (durability == Durability.sync) {
+      DiskSync.tree(dir);
+    }
   }
 
   @Override
@@ -52,6 +54,7 @@ final class PngStore implements ImageStore {
     private final PngDecoder decoder = new PngDecoder();
     private final PixelChecksum checksum = new PixelChecksum();
     private byte[] file = new byte[8192];
+    private boolean closed;
 
     Reader(Path dir, LabelsCsv.Reader labels) {
       this.dir = dir;
@@ -65,7 +68,7 @@ final class PngStore implements ImageStore {
 
     @Override
     public void read(long firstId, int count, ImageBatch into) throws IOException {
-      Objects.checkFromIndexSize(firstId, (long) count, labels.count());
+      StoreIds.check(closed, firstId, count, labels.count());
       into.clear();
       labels.seek(firstId, firstId + count);
       for (long id = firstId; id < firstId + count; id++) {
@@ -114,6 +117,7 @@ final class PngStore implements ImageStore {
 
     @Override
     public void close() throws IOException {
+      closed = true;
       decoder.close();
       labels.close();
     }
