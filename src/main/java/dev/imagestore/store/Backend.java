@@ -8,6 +8,8 @@ package dev.imagestore.store;
 public enum Backend {
   /** One flat file: the control, the limit of this machine. */
   raw(new RawStore()),
+  /** One PNG file an image. */
+  png(new PngStore()),
   /** LMDB, by lmdbjava. */
   lmdb(new LmdbStore()),
   /** One HDF5 file, by jHDF. */

@@ -1,0 +1,128 @@
+package dev.imagestore.codec;
+
+import dev.imagestore.image.ImageShape;
+import java.io.Closeable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * Pixels to PNG files in memory. Belongs to one thread; its buffers are used again, so that an
+ * image allocates nothing unless it is larger than those before it.
+ */
+public final class PngEncoder implements Closeable {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** Signature, then the IHDR chunk. */
+  private static final int HEADER = 8 + Png.CHUNK + 13;
+
+  private final Deflater deflater = new Deflater(6);
+  private final CRC32 crc = new CRC32();
+  private final RowFilter filter = new RowFilter();
+  private byte[] samples = {};
+  private byte[] filtered = {};
+  private byte[] file = new byte[4096];
+  private int size;
+
+  /**
+   * Encodes one image; the file is in {@link #file} until the next call.
+   *
+   * @param pixels begins with the pixels, as {@link ImageShape} describes them
+   * @return the bytes of the file
+   * @throws PngException if the image is too large for one Java array
+   */
+  public int encode(ImageShape shape, byte[] pixels) throws PngException {
+    if ((long) shape.height() * (shape.rowBytes() + 1) > ImageShape.MAX_BYTES) {
+      throw PngException.of(
+          "an image that fits " + ImageShape.MAX_BYTES + " B with a byte before each row",
+          "one of " + shape);
+    }
+    int length = filter.apply(shape, bigEndian(shape, pixels), room(shape));
+    header(shape);
+    size = HEADER + 8;
+    deflater.reset();
+    deflater.setInput(filtered, 0, length);
+    deflater.finish();
+    while (!deflater.finished()) {
+      if (size == file.length) {
+        grow(size + 1);
+      }
+      size += deflater.deflate(file, size, file.length - size);
+    }
+    grow(size + 4 + Png.CHUNK);
+    end(HEADER, Png.IDAT, size - HEADER - 8);
+    end(size + 4, Png.IEND, 0);
+    size += 4 + Png.CHUNK;
+    return size;
+  }
+
+  /** The memory that begins with the file that was encoded last. */
+  public byte[] file() {
+    return file;
+  }
+
+  /** PNG keeps the high byte of a 16-bit sample first. */
+  private byte[] bigEndian(ImageShape shape, byte[] pixels) {
+    if (shape.depth() == 8) {
+      return pixels;
+    }
+    int bytes = shape.bytes();
+    if (samples.length < bytes) {
+      samples = new byte[bytes];
+    }
+    Samples.swap(pixels, samples, bytes);
+    return samples;
+  }
+
+  private byte[] room(ImageShape shape) {
+    int bytes = shape.height() * (shape.rowBytes() + 1);
+    if (filtered.length < bytes) {
+      filtered = new byte[bytes];
+    }
+    return filtered;
+  }
+
+  private void header(ImageShape shape) {
+    LONG.set(file, 0, Png.SIGNATURE);
+    int data = 8 + 8;
+    INT.set(file, data, shape.width());
+    INT.set(file, data + 4, shape.height());
+    file[data + 8] = (byte) shape.depth();
+    file[data + 9] = (byte) ColorType.ofChannels(shape.channels()).code();
+    file[data + 10] = 0; // deflate
+    file[data + 11] = 0; // the five filters
+    file[data + 12] = 0; // not interlaced
+    end(8, Png.IHDR, 13);
+  }
+
+  /**
+   * Writes around the {@code length} bytes of data what makes them a chunk that begins at {@code
+   * at}.
+   */
+  private void end(int at, int type, int length) {
+    INT.set(file, at, length);
+    INT.set(file, at + 4, type);
+    crc.reset();
+    crc.update(file, at + 4, length + 4);
+    INT.set(file, at + 8 + length, (int) crc.getValue());
+  }
+
+  private void grow(int atLeast) {
+    if (file.length < atLeast) {
+      int twice = (int) Math.min(2L * file.length, ImageShape.MAX_BYTES + 4000);
+      file = Arrays.copyOf(file, Math.max(atLeast, twice));
+    }
+  }
+
+  /** Releases the compressor's memory, which lies outside the heap. */
+  @Override
+  public void close() {
+    deflater.end();
+  }
+}

@@ -1,0 +1,2 @@
+/** Pixels to bytes and back: PNG. Knows no store and no file. */
+package dev.imagestore.codec;

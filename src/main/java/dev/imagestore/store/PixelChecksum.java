@@ -1,0 +1,43 @@
+package dev.imagestore.store;
+
+import dev.imagestore.image.ImageShape;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+/**
+ * CRC-32 of an image: of its shape as text, then of its pixels as {@link ImageShape} describes
+ * them, in Python {@code zlib.crc32(b"32x32x3" + pixels.tobytes())}. It tells an image from any
+ * other that could take its place, whatever encoded it.
+ */
+final class PixelChecksum {
+  private final CRC32 crc = new CRC32();
+  private ImageShape shape;
+  private byte[] shapeText;
+
+  /** Of pixels that {@code pixels} begins with. */
+  int of(ImageShape shape, byte[] pixels) {
+    begin(shape);
+    crc.update(pixels, 0, shape.bytes());
+    return (int) crc.getValue();
+  }
+
+  /** Of pixels from {@code offset} on. */
+  int of(ImageShape shape, ByteBuffer pixels, int offset) {
+    begin(shape);
+    int limit = pixels.limit();
+    int position = pixels.position();
+    crc.update(pixels.limit(offset + shape.bytes()).position(offset));
+    pixels.limit(limit).position(position);
+    return (int) crc.getValue();
+  }
+
+  private void begin(ImageShape shape) {
+    if (!shape.equals(this.shape)) {
+      this.shape = shape;
+      shapeText = shape.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+    crc.reset();
+    crc.update(shapeText);
+  }
+}
