@@ -135,32 +135,11 @@ final class FolderDataset implements Dataset {
     return new Index(List.copyOf(files), List.copyOf(names), labelOf);
   }
 
-  /** Hears the shapes of the pictures, and of the files that are none. */
-  private interface Headers {
-    void shape(ImageShape shape);
-
-    void unreadable(BadInputException why);
-  }
-
-  /** Looks at headers until {@code limit} pictures were found. */
-  private void scan(long limit, Headers headers) throws IOException {
-    long found = 0;
-    for (Path file : index().files()) {
-      if (found == limit) {
-        return;
-      }
-      try {
-        headers.shape(Pictures.shape(file));
-        found++;
-      } catch (BadInputException e) {
-        headers.unreadable(e);
-      }
-    }
-  }
-
   @Override
   public long size() throws IOException {
-    return summary().images();
+    Count count = new Count();
+    scan(Long.MAX_VALUE, count);
+    return count.images;
   }
 
   @Override
@@ -168,6 +147,20 @@ final class FolderDataset implements Dataset {
     Count count = new Count();
     scan(limit, count);
     return count.bytes;
+  }
+
+  /** Looks at headers until {@code limit} pictures were found. */
+  private void scan(long limit, Count count) throws IOException {
+    for (Path file : index().files()) {
+      if (count.images == limit) {
+        return;
+      }
+      try {
+        count.add(Pictures.shape(file));
+      } catch (BadInputException e) {
+        count.unreadable.add(e.getMessage());
+      }
+    }
   }
 
   @Override
@@ -202,10 +195,17 @@ final class FolderDataset implements Dataset {
     }
   }
 
+  /** Decodes every picture: a header does not tell that the pixels behind it are all there. */
   @Override
   public DatasetSummary summary() throws IOException {
     Count count = new Count();
-    scan(Long.MAX_VALUE, count);
+    for (Result result : index().files().parallelStream().map(FolderDataset::decode).toList()) {
+      if (result.shape != null) {
+        count.add(result.shape);
+      } else {
+        count.unreadable.add(result.why);
+      }
+    }
     return new DatasetSummary(
         count.images,
         count.shapes.inWords(),
@@ -215,28 +215,33 @@ final class FolderDataset implements Dataset {
         count.unreadable);
   }
 
+  /** A shape, or why there is none. */
+  private record Result(ImageShape shape, String why) {}
+
+  private static Result decode(Path file) {
+    try {
+      return new Result(Pictures.read(file).shape(), null);
+    } catch (IOException e) {
+      return new Result(null, e.getMessage());
+    }
+  }
+
   @Override
   public List<String> labelNames() throws IOException {
     return index().labels();
   }
 
-  /** Adds up what headers say. */
-  private static final class Count implements Headers {
+  /** What was found so far. */
+  private static final class Count {
     private final Shapes shapes = new Shapes();
     private final List<String> unreadable = new ArrayList<>();
     private long images;
     private long bytes;
 
-    @Override
-    public void shape(ImageShape shape) {
+    void add(ImageShape shape) {
       images++;
       bytes += shape.bytes();
       shapes.add(shape);
-    }
-
-    @Override
-    public void unreadable(BadInputException why) {
-      unreadable.add(why.getMessage());
     }
   }
 }

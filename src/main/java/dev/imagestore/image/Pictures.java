@@ -78,6 +78,9 @@ final class Pictures {
   }
 
   private static <T> T with(Path file, Action<T> action) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw bad(file, "a directory that can't be read, or a link that leads in a circle", null);
+    }
     if (!Files.isRegularFile(file)) { // reading a pipe would wait for ever
       throw bad(file, Files.exists(file) ? "no regular file" : "a link to nothing", null);
     }
