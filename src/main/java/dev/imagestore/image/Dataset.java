@@ -38,7 +38,7 @@ public interface Dataset {
    */
   void read(long limit, ImageSink sink) throws IOException;
 
-  /** What there is, found without decoding pixels. */
+  /** What there is. For a folder this decodes every picture, to find those that are broken. */
   DatasetSummary summary() throws IOException;
 
   /** The names of the labels by number; empty where labels are only numbers. */

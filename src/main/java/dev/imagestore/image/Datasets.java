@@ -1,13 +1,18 @@
 package dev.imagestore.image;
 
 import dev.imagestore.input.BadInputException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The kinds of datasets: the one list of them. */
 public final class Datasets {
   private static final List<Kind> KINDS =
-      List.of(new Kind("synthetic", "synthetic[:WxHxC[x16]]", SyntheticDataset::parse));
+      List.of(
+          new Kind("synthetic", "synthetic[:WxHxC[x16]]", SyntheticDataset::parse),
+          new Kind("cifar10", "cifar10[:DIR or :FILE.tar.gz]", Cifar10Dataset::parse),
+          new Kind("folder", "folder:DIR", FolderDataset::parse));
 
   private Datasets() {}
 
@@ -46,6 +51,21 @@ public final class Datasets {
   /** How the names of each kind are written. */
   public static List<String> usages() {
     return KINDS.stream().map(Kind::usage).collect(Collectors.toList());
+  }
+
+  /** The path in a dataset's name. */
+  static Path path(String name, String path) throws BadInputException {
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      throw new BadInputException(name + ": expected a path, found " + e.getMessage(), e);
+    }
+  }
+
+  /** The last part of a path, {@code scans} of {@code ../scans/.}; what may be published of it. */
+  static String lastPart(Path path) {
+    Path last = path.toAbsolutePath().normalize().getFileName();
+    return last == null ? "" : last.toString();
   }
 
   /**
