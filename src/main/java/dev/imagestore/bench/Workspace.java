@@ -7,8 +7,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -84,11 +86,35 @@ final class Workspace implements Closeable {
           Trees.delete(run);
           removed++;
         }
-      } catch (IOException e) {
-        // Another user's, or one that is being made or removed right now: not ours to touch.
+      } catch (IOException | OverlappingFileLockException e) {
+        // Alive in this JVM, another user's, or being made or removed right now: not ours to touch.
       }
     }
+    if (removed > 0) {
+      removeTemporaryFilesOfJmh();
+    }
     return removed;
+  }
+
+  /**
+   * A killed harness leaves JMH's own temporary files too. Whoever holds JMH's lock is the only
+   * harness on the machine, so what lies there then belongs to none that lives.
+   */
+  private static void removeTemporaryFilesOfJmh() throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (FileChannel lockFile =
+            FileChannel.open(temporary.resolve("jmh.lock"), StandardOpenOption.WRITE);
+        FileLock lock = lockFile.tryLock();
+        DirectoryStream<Path> files =
+            Files.newDirectoryStream(temporary, "jmh[0-9]*{stdout,stderr,compilecommand}")) {
+      if (lock != null) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (FileSystemException e) {
+      // No lock file, no harness; or another user's files, which are not ours to touch.
+    }
   }
 
   /**
