@@ -154,25 +154,17 @@ final class RowFilter {
 
   /** {@link Png#paeth} in each of four wide lanes, whose values are below 256. */
   private static long paeth(long a, long b, long c) {
-    long pa = distance(b, c);
-    long pb = distance(a, c);
-    long pc = distance(a + b, c << 1);
-    long aIsNearest = notAbove(pa, pb) & notAbove(pa, pc);
-    long bIsNearer = notAbove(pb, pc);
-    long bOrC = c ^ ((b ^ c) & bIsNearer);
-    return bOrC ^ ((a ^ bOrC) & aIsNearest);
+    long differ = (a ^ b) & mask((a | WIDE_SIGNS) - b);
+    long low = a ^ differ;
+    long high = b ^ differ;
+    long threshold = (3 * c | WIDE_SIGNS) - (a + b);
+    long lowOrC = c ^ ((low ^ c) & mask(threshold - high));
+    return high ^ ((high ^ lowOrC) & mask(threshold - low - WIDE_ONES));
   }
 
-  /** |x - y| in each wide lane. */
-  private static long distance(long x, long y) {
-    long difference = ((x | WIDE_SIGNS) - y) ^ WIDE_SIGNS;
-    long negative = (difference >>> 15) & WIDE_ONES;
-    return (difference ^ ((negative << 16) - negative)) + negative;
-  }
-
-  /** All ones in each wide lane where x ≤ y. */
-  private static long notAbove(long x, long y) {
-    long not = (((y | WIDE_SIGNS) - x) >>> 15) & WIDE_ONES;
-    return (not << 16) - not;
+  /** All ones in each wide lane whose sign bit is set. */
+  private static long mask(long x) {
+    long set = (x >>> 15) & WIDE_ONES;
+    return (set << 16) - set;
   }
 }
