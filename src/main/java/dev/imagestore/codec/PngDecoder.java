@@ -129,7 +129,7 @@ public final class PngDecoder implements Closeable {
     if (header.isPlain() && transparency == null) {
       RowUnfilter.apply(raw, 0, shape.rowBytes(), shape.height(), header.pixelBytes(), pixels);
       if (shape.depth() == 16) {
-        Samples.swap(pixels, pixels, bytes);
+        Samples.swap(pixels, 0, pixels, 0, bytes);
       }
     } else {
       new PixelExpander(header, shape, file, palette, transparency).expand(raw, pixels);

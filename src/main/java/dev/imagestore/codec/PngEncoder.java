@@ -1,19 +1,16 @@
 package dev.imagestore.codec;
 
 import dev.imagestore.image.ImageShape;
-import java.io.Closeable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
 /**
  * Pixels to PNG files in memory. Belongs to one thread; its buffers are used again, so that an
  * image allocates nothing unless it is larger than those before it.
  */
-public final class PngEncoder implements Closeable {
+public final class PngEncoder {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG =
@@ -22,10 +19,9 @@ public final class PngEncoder implements Closeable {
   /** Signature, then the IHDR chunk. */
   private static final int HEADER = 8 + Png.CHUNK + 13;
 
-  private final Deflater deflater = new Deflater(6);
+  private final ZlibEncoder zlib = new ZlibEncoder();
   private final CRC32 crc = new CRC32();
   private final RowFilter filter = new RowFilter();
-  private byte[] samples = {};
   private byte[] filtered = {};
   private byte[] file = new byte[4096];
   private int size;
@@ -43,20 +39,12 @@ public final class PngEncoder implements Closeable {
           "an image that fits " + ImageShape.MAX_BYTES + " B with a byte before each row",
           "one of " + shape);
     }
-    int length = filter.apply(shape, bigEndian(shape, pixels), room(shape));
+    int length = filter.apply(shape, pixels, room(shape));
+    int data = HEADER + 8;
+    reserve(data + ZlibEncoder.bound(length) + 4 + Png.CHUNK);
     header(shape);
-    size = HEADER + 8;
-    deflater.reset();
-    deflater.setInput(filtered, 0, length);
-    deflater.finish();
-    while (!deflater.finished()) {
-      if (size == file.length) {
-        grow(size + 1);
-      }
-      size += deflater.deflate(file, size, file.length - size);
-    }
-    grow(size + 4 + Png.CHUNK);
-    end(HEADER, Png.IDAT, size - HEADER - 8);
+    size = zlib.encode(filtered, length, file, data);
+    end(HEADER, Png.IDAT, size - data);
     end(size + 4, Png.IEND, 0);
     size += 4 + Png.CHUNK;
     return size;
@@ -65,19 +53,6 @@ public final class PngEncoder implements Closeable {
   /** The memory that begins with the file that was encoded last. */
   public byte[] file() {
     return file;
-  }
-
-  /** PNG keeps the high byte of a 16-bit sample first. */
-  private byte[] bigEndian(ImageShape shape, byte[] pixels) {
-    if (shape.depth() == 8) {
-      return pixels;
-    }
-    int bytes = shape.bytes();
-    if (samples.length < bytes) {
-      samples = new byte[bytes];
-    }
-    Samples.swap(pixels, samples, bytes);
-    return samples;
   }
 
   private byte[] room(ImageShape shape) {
@@ -113,16 +88,13 @@ public final class PngEncoder implements Closeable {
     INT.set(file, at + 8 + length, (int) crc.getValue());
   }
 
-  private void grow(int atLeast) {
-    if (file.length < atLeast) {
-      int twice = (int) Math.min(2L * file.length, ImageShape.MAX_BYTES + 4000);
-      file = Arrays.copyOf(file, Math.max(atLeast, twice));
+  private void reserve(long bytes) throws PngException {
+    if (file.length < bytes) {
+      if (bytes > ImageShape.MAX_BYTES) {
+        throw PngException.of(
+            "an image that fits " + ImageShape.MAX_BYTES + " B as a file", "up to " + bytes + " B");
+      }
+      file = new byte[(int) bytes];
     }
-  }
-
-  /** Releases the compressor's memory, which lies outside the heap. */
-  @Override
-  public void close() {
-    deflater.end();
   }
 }

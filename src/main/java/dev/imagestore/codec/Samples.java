@@ -13,18 +13,20 @@ final class Samples {
   private Samples() {}
 
   /**
-   * Swaps the bytes of each of the 16-bit samples in {@code bytes} bytes; both arrays may be one.
+   * Copies 16-bit samples and swaps the bytes of each.
+   *
+   * @param bytes how many bytes, an even number
    */
-  static void swap(byte[] from, byte[] to, int bytes) {
+  static void swap(byte[] from, int fromAt, byte[] to, int toAt, int bytes) {
     int i = 0;
     for (; i <= bytes - Long.BYTES; i += Long.BYTES) {
-      long four = (long) LONG.get(from, i);
-      LONG.set(to, i, (four & EVEN) << 8 | (four >>> 8 & EVEN));
+      long four = (long) LONG.get(from, fromAt + i);
+      LONG.set(to, toAt + i, ((four & EVEN) << 8) | ((four >>> 8) & EVEN));
     }
     for (; i < bytes; i += 2) {
-      byte first = from[i];
-      to[i] = from[i + 1];
-      to[i + 1] = first;
+      byte first = from[fromAt + i];
+      to[toAt + i] = from[fromAt + i + 1];
+      to[toAt + i + 1] = first;
     }
   }
 }

@@ -26,8 +26,8 @@ final class PngStore implements ImageStore {
     long count = images.count();
     byte[] pixels = new byte[images.maxImageBytes()];
     PixelChecksum checksum = new PixelChecksum();
-    try (PngEncoder encoder = new PngEncoder();
-        LabelsCsv.Writer labels = new LabelsCsv.Writer(dir, count, images.maxLabel())) {
+    PngEncoder encoder = new PngEncoder();
+    try (LabelsCsv.Writer labels = new LabelsCsv.Writer(dir, count, images.maxLabel())) {
       for (long id = 0; id < count; id++) {
         ImageShape shape = images.shape(id);
         images.copyPixels(id, pixels, 0);

@@ -117,8 +117,8 @@ class PngRoundTripTest {
   @Example
   void oneEncoderAndOneDecoderTakeImagesOfAnyOrder() throws IOException {
     Random random = new Random(3);
-    try (PngEncoder encoder = new PngEncoder();
-        PngDecoder decoder = new PngDecoder()) {
+    PngEncoder encoder = new PngEncoder();
+    try (PngDecoder decoder = new PngDecoder()) {
       for (int i = 0; i < 300; i++) {
         ImageShape shape =
             new ImageShape(

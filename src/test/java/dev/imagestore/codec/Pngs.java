@@ -22,10 +22,9 @@ final class Pngs {
   }
 
   static byte[] encode(ImageShape shape, byte[] pixels) throws IOException {
-    try (PngEncoder encoder = new PngEncoder()) {
-      int length = encoder.encode(shape, pixels);
-      return Arrays.copyOf(encoder.file(), length);
-    }
+    PngEncoder encoder = new PngEncoder();
+    int length = encoder.encode(shape, pixels);
+    return Arrays.copyOf(encoder.file(), length);
   }
 
   static Pixels decode(byte[] file) throws IOException {
