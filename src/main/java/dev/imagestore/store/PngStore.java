@@ -75,7 +75,8 @@ final class PngStore implements ImageStore {
         long row = labels.row(id);
         int label = (int) (row >>> 32);
         try {
-          ImageShape shape = decoder.open(file, readFile(id));
+          int length = readFile(id); // May move the memory, so it comes first.
+          ImageShape shape = decoder.open(file, length);
           int offset = into.add(shape, label);
           decoder.decode(into.pixels(), offset);
           if (checksum.of(shape, into.pixels(), offset) != (int) row) {
