@@ -59,7 +59,7 @@ class BenchmarksIT {
         .hasSize(6 * 4)
         .allSatisfy(r -> assertThat(r.primary().score()).isPositive());
     assertThat(file.results())
-        .filteredOn(r -> r.benchmark().contains("store"))
+        .filteredOn(r -> r.benchmark().contains("StoreBenchmark"))
         .hasSize(8)
         .allSatisfy(
             r ->

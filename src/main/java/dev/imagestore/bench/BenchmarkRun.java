@@ -67,9 +67,10 @@ public final class BenchmarkRun implements Closeable {
    * How a run ended.
    *
    * @param file the results
+   * @param measured true if there is any figure
    * @param failed configurations that failed; their figures are in no file
    */
-  public record Outcome(Path file, List<String> failed) {}
+  public record Outcome(Path file, boolean measured, List<String> failed) {}
 
   /**
    * Makes a run from command line arguments, and the directory that it works in.
@@ -179,7 +180,10 @@ public final class BenchmarkRun implements Closeable {
               .orElse(Defaults.RESULT_FILE_PREFIX + "." + type.toString().toLowerCase(Locale.ROOT));
       saver.saveAs(type, Path.of(name).toAbsolutePath());
     }
-    return new Outcome(saver.file(), failed.stream().map(Configuration::toString).toList());
+    return new Outcome(
+        saver.file(),
+        !saver.results().isEmpty(),
+        failed.stream().map(Configuration::toString).toList());
   }
 
   private void runStep(Step step, ResultSaver saver) {

@@ -2,10 +2,14 @@ package dev.imagestore.cli;
 
 import dev.imagestore.bench.BenchmarkRun;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.report.Figures;
+import dev.imagestore.report.ReportFormats;
+import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Help.Ansi;
 
 /** What the jar does without a subcommand: it runs benchmarks and shows what they found. */
 public final class Benchmarks {
@@ -48,7 +52,13 @@ public final class Benchmarks {
     return Cli.OK;
   }
 
-  private static void show(BenchmarkRun.Outcome outcome, PrintStream out) {
+  private static void show(BenchmarkRun.Outcome outcome, PrintStream out) throws IOException {
+    if (outcome.measured()) {
+      Figures figures = Figures.of(ResultFiles.read(outcome.file()));
+      out.println();
+      out.print(
+          ReportFormats.of(ReportFormats.DEFAULT, Ansi.AUTO.enabled()).render(List.of(figures)));
+    }
     out.println("# Results: " + outcome.file());
   }
 }
