@@ -15,7 +15,7 @@ import picocli.CommandLine.ScopeType;
  */
 @Command(
     name = "benchmarks.jar",
-    subcommands = {},
+    subcommands = {ReportCommand.class, FootprintCommand.class, HelpCommand.class},
     exitCodeOnInvalidInput = Cli.FAILED,
     exitCodeOnExecutionException = Cli.FAILED)
 public final class Cli {

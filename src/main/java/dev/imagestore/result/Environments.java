@@ -12,10 +12,8 @@ import java.io.BufferedInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,20 +88,10 @@ public final class Environments {
     return new Fields(file).environment(schema, root);
   }
 
-  /**
-   * Writes an environment: beside the file first, then by rename, so that a reader sees the old one
-   * or the new one, whole.
-   */
+  /** Writes an environment, so that a reader sees the old one or the new one, whole. */
   public static void write(Environment environment, Path file) throws IOException {
-    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(environment) + "\n";
-    // Not createTempFile, whose files only their owner may read: results are for publishing.
-    Path half = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      Files.writeString(half, text, StandardCharsets.UTF_8);
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    WholeFile.write(
+        file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(environment) + "\n");
   }
 
   /** Typed access to fields, which names the field that is of the wrong type. */

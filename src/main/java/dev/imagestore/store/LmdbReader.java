@@ -30,56 +30,102 @@ final class LmdbReader implements ImageReader {
   static final String DATA = "data.mdb";
   private static final String REMEDY = "store the images again";
 
+  /**
+   * Bytes of images read in order after which the file is mapped anew. What a mapping has shown
+   * stays resident while it lives; one pass over 100,000 images of 32×32×3 would keep 410 MB. It
+   * costs what opening does, 40 µs in 20,000 images. Reads in any other order come back to the same
+   * pages and keep them.
+   */
+  private static final long REMAP_BYTES = 64L << 20;
+
+  private final Path dir;
   private final Path file;
-  private final Env<ByteBuf> env;
   private final ShapeCache shapes;
-  private Txn<ByteBuf> txn;
-  private Cursor<ByteBuf> cursor;
-  private LmdbKey key;
-  private long count;
+  private final LmdbKey key;
+  private final long count;
+  private Session session;
 
   /** The id at which the cursor would arrive by moving on, or -1. */
   private long following = -1;
 
+  /** Bytes read by moving on since the file was mapped. */
+  private long passed;
+
   private boolean closed;
 
-  private LmdbReader(Path file, Env<ByteBuf> env) {
-    this.file = file;
-    this.env = env;
+  private LmdbReader(Path dir) throws IOException {
+    this.dir = dir;
+    this.file = dir.resolve(DATA);
     this.shapes = new ShapeCache(file);
+    this.session = new Session(dir);
+    try {
+      this.count = session.entries();
+      if (count < 1) {
+        throw BadInputException.of(file, "images", "none", REMEDY);
+      }
+      this.key = new LmdbKey(LmdbValue.keyDigits(count));
+      try {
+        check(moveTo(0), 0);
+      } catch (IOException | RuntimeException e) {
+        key.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 
   static LmdbReader open(Path dir) throws IOException {
-    Path file = dir.resolve(DATA);
-    try (FileChannel channel = FileIo.open(dir, file, "lmdb")) {
-      LmdbFile.check(file, channel);
-    }
     try {
-      Env<ByteBuf> env =
-          Env.create(PROXY_NETTY).open(dir.toFile(), EnvFlags.MDB_RDONLY_ENV, EnvFlags.MDB_NOLOCK);
-      LmdbReader reader = new LmdbReader(file, env);
-      try {
-        reader.begin();
-        return reader;
-      } catch (IOException | RuntimeException e) {
-        reader.close();
-        throw e;
-      }
+      return new LmdbReader(dir);
     } catch (LmdbException e) {
-      throw damaged(file, e);
+      throw damaged(dir.resolve(DATA), e);
     }
   }
 
-  private void begin() throws IOException {
-    txn = env.txnRead();
-    Dbi<ByteBuf> images = env.openDbi(txn, null, null, false);
-    count = images.stat(txn).entries;
-    if (count < 1) {
-      throw BadInputException.of(file, "images", "none", REMEDY);
+  /** The file mapped, a read transaction on it and a cursor. */
+  private static final class Session implements AutoCloseable {
+    private final Env<ByteBuf> env;
+    private final Txn<ByteBuf> txn;
+    private final Dbi<ByteBuf> images;
+    private final Cursor<ByteBuf> cursor;
+
+    Session(Path dir) throws IOException {
+      Path file = dir.resolve(DATA);
+      try (FileChannel channel = FileIo.open(dir, file, "lmdb")) {
+        LmdbFile.check(file, channel);
+      }
+      env =
+          Env.create(PROXY_NETTY).open(dir.toFile(), EnvFlags.MDB_RDONLY_ENV, EnvFlags.MDB_NOLOCK);
+      Txn<ByteBuf> begun = null;
+      try {
+        begun = env.txnRead();
+        images = env.openDbi(begun, null, null, false);
+        cursor = images.openCursor(begun);
+      } catch (RuntimeException e) {
+        if (begun != null) {
+          begun.close();
+        }
+        env.close();
+        throw e;
+      }
+      txn = begun;
     }
-    key = new LmdbKey(LmdbValue.keyDigits(count));
-    cursor = images.openCursor(txn);
-    check(moveTo(0), 0);
+
+    long entries() {
+      return images.stat(txn).entries;
+    }
+
+    @Override
+    public void close() {
+      if (env.isClosed()) {
+        return;
+      }
+      cursor.close();
+      txn.close();
+      env.close();
+    }
   }
 
   @Override
@@ -113,14 +159,30 @@ final class LmdbReader implements ImageReader {
 
   /** Moves the cursor to image {@code id}: one step where it is next, else down the tree. */
   private ByteBuf moveTo(long id) throws IOException {
+    if (passed > REMAP_BYTES) {
+      remap();
+    }
     boolean next = id == following;
     following = -1;
+    Cursor<ByteBuf> cursor = session.cursor;
     boolean found = next ? cursor.seek(SeekOp.MDB_NEXT) : cursor.get(key.of(id), GetOp.MDB_SET);
     if (!found) {
       throw BadInputException.of(file, "image " + id + " of " + count, "none", REMEDY);
     }
     following = id + 1;
-    return cursor.val();
+    ByteBuf value = cursor.val();
+    if (next) {
+      passed += value.writerIndex();
+    }
+    return value;
+  }
+
+  private void remap() throws IOException {
+    passed = 0;
+    following = -1;
+    // Closed before the next is there, so that the same memory is not mapped twice.
+    session.close();
+    session = new Session(dir);
   }
 
   /** The shape of the image in {@code value}, once that is known to be what it should be. */
@@ -173,15 +235,7 @@ final class LmdbReader implements ImageReader {
       return;
     }
     closed = true;
-    if (cursor != null) {
-      cursor.close();
-    }
-    if (key != null) {
-      key.close();
-    }
-    if (txn != null) {
-      txn.close();
-    }
-    env.close();
+    key.close();
+    session.close();
   }
 }

@@ -8,8 +8,12 @@ import java.nio.channels.FileChannel;
 /** Writes what a set holds one image behind the other, without a copy of the pixels in between. */
 final class PixelWriter {
 
-  /** Bytes of a write. What an image costs does not fall any more from about 256 KiB on. */
-  private static final int RUN_BYTES = 1 << 20;
+  /**
+   * Bytes of a write. Measured per image of 32×32×3 on ext4: 1.3 µs at 64 KiB, 0.92 at 256 KiB,
+   * 0.77 at 1 MiB, 0.70 at 3 MiB and no less at 16: the page cache takes large writes in large
+   * pieces.
+   */
+  private static final int RUN_BYTES = 4 << 20;
 
   private PixelWriter() {}
 

@@ -107,7 +107,8 @@ final class PngStore implements ImageStore {
     private void read(long id, LabelsCsv.Row row, ImageBatch into) throws IOException {
       Path file = file(dir, id);
       try {
-        ImageShape shape = decoder.open(bytes, readFile(file));
+        int length = readFile(file); // Before its memory is named: a larger file moves it.
+        ImageShape shape = decoder.open(bytes, length);
         int offset = into.add(shape, row.label());
         decoder.decode(into.pixels(), offset);
         if (checksum.of(shape, into.pixels(), offset) != row.checksum()) {

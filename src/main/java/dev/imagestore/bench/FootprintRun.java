@@ -1,0 +1,156 @@
+package dev.imagestore.bench;
+
+import dev.imagestore.image.Dataset;
+import dev.imagestore.image.Datasets;
+import dev.imagestore.image.ImageFile;
+import dev.imagestore.image.ImageSet;
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.store.Backend;
+import dev.imagestore.store.DiskSync;
+import dev.imagestore.store.DiskUsage;
+import dev.imagestore.store.Durability;
+import dev.imagestore.store.ImageReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What stores take on disk, without timing anything: each configuration is stored once, compared
+ * with its dataset, flushed to the device, and measured.
+ */
+public final class FootprintRun {
+  private final List<Configuration> configurations;
+
+  /**
+   * One measured store.
+   *
+   * @param dataset the name to publish
+   * @param backend how the images are kept
+   * @param images how many
+   * @param usage what the files take
+   * @param pixelBytes the images' pixels, without any format around them
+   */
+  public record Stored(
+      String dataset, String backend, long images, DiskUsage usage, long pixelBytes) {}
+
+  /**
+   * Plans a run.
+   *
+   * @param params JMH parameters as {@code name=value,value}; those of {@code storeMany} are its
+   *     defaults
+   * @throws BadInputException if a name or a value is unknown
+   */
+  public FootprintRun(List<String> params) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    for (String param : params) {
+      arguments.add("-p");
+      arguments.add(param);
+    }
+    arguments.add("\\.storeMany$");
+    configurations = RunPlan.of(arguments).configurations();
+  }
+
+  /**
+   * Stores and measures.
+   *
+   * @param keep where the stores stay, one directory each; deleted if empty
+   * @param progress is told what happens
+   */
+  public List<Stored> measure(Optional<Path> keep, Consumer<String> progress) throws IOException {
+    Workspace.removeDead(Workspace.root());
+    try (Workspace workspace = Workspace.create()) {
+      Interruption interruption = new Interruption(() -> closeQuietly(workspace));
+      try {
+        Map<String, Dataset> datasets = prepare(workspace, progress);
+        if (keep.isEmpty()) {
+          new Rehearsal(workspace, configurations)
+              .checkSpace(configurations, workspace.directory());
+        }
+        List<Stored> all = new ArrayList<>();
+        for (Configuration configuration : configurations) {
+          Dataset dataset = datasets.get(configuration.param("dataset"));
+          Path dir =
+              keep.isPresent()
+                  ? keptDirectory(keep.get(), dataset, configuration)
+                  : workspace.newDirectory("store");
+          all.add(measure(workspace, configuration, dataset, dir));
+          progress.accept(
+              configuration.param("backend") + ", " + configuration.cutoff() + " images: done");
+          if (keep.isEmpty()) {
+            Trees.delete(dir);
+          }
+        }
+        return all;
+      } finally {
+        interruption.disarm();
+      }
+    }
+  }
+
+  private Map<String, Dataset> prepare(Workspace workspace, Consumer<String> progress)
+      throws IOException {
+    Map<String, Integer> cutoffs = new TreeMap<>();
+    configurations.forEach(c -> cutoffs.merge(c.param("dataset"), c.cutoff(), Math::max));
+    Map<String, Dataset> datasets = new TreeMap<>();
+    for (Map.Entry<String, Integer> needed : cutoffs.entrySet()) {
+      Dataset dataset = Datasets.parse(needed.getKey());
+      ImageFile.write(
+              workspace.imageFile(needed.getKey()),
+              dataset,
+              needed.getValue(),
+              ImageFile.memoryLimit())
+          .unreadable()
+          .forEach(line -> progress.accept("not an image that can be read: " + line));
+      datasets.put(needed.getKey(), dataset);
+    }
+    return datasets;
+  }
+
+  private static Stored measure(
+      Workspace workspace, Configuration configuration, Dataset dataset, Path dir)
+      throws IOException {
+    ImageSet images =
+        workspace.images(configuration.param("dataset")).first(configuration.cutoff());
+    Backend backend = Backend.valueOf(configuration.param("backend"));
+    backend.store().store(images, dir, Durability.valueOf(configuration.param("durability")));
+    try (ImageReader reader = backend.store().open(dir)) {
+      Verification.all(reader, images);
+    }
+    DiskSync.tree(dir);
+    return new Stored(
+        dataset.publicName(),
+        backend.name(),
+        images.count(),
+        DiskUsage.of(dir),
+        images.totalBytes());
+  }
+
+  private static Path keptDirectory(Path keep, Dataset dataset, Configuration configuration)
+      throws IOException {
+    Path dir =
+        keep.resolve(dataset.publicName().replaceAll("[^\\w.-]+", "-"))
+            .resolve(configuration.param("backend") + "-" + configuration.cutoff());
+    if (Files.exists(dir)) {
+      throw BadInputException.of(
+          dir,
+          "nothing yet, so that a store can be made there (--keep)",
+          "a file or directory",
+          "remove it");
+    }
+    return Files.createDirectories(dir);
+  }
+
+  private static void closeQuietly(Workspace workspace) {
+    try {
+      workspace.close();
+    } catch (IOException e) {
+      // The next run removes it.
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.imagestore.bench;
+
+import dev.imagestore.image.ImageSet;
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.store.Backend;
+import dev.imagestore.store.DiskUsage;
+import dev.imagestore.store.Durability;
+import dev.imagestore.store.ImageReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stores and reads a few images with each backend before the run: what fails here fails at once and
+ * not after minutes, and from what it takes follow how long the run will take and how much space.
+ * These are guesses for the user, from code that is not warm; they go into no result.
+ */
+final class Rehearsal {
+  private static final long SAMPLE_IMAGES = 300;
+  private static final long SAMPLE_BYTES = 16L << 20;
+
+  /** A fork's start, and what JMH does around it. */
+  private static final double FORK_SECONDS = 0.75;
+
+  /** Between a stored file and the next there is also its deletion. */
+  private static final double DELETE_SECONDS_A_FILE = 15e-6;
+
+  /** JIT and warm caches: the run itself is about this much faster than a rehearsal. */
+  private static final double WARM = 0.6;
+
+  private final Map<String, Cost> costs = new HashMap<>();
+
+  /**
+   * What one image costs one backend.
+   *
+   * @param storeSeconds to store it and to delete it again
+   * @param readSeconds to read it
+   * @param diskBytes allocated on disk
+   */
+  private record Cost(double storeSeconds, double readSeconds, double diskBytes) {}
+
+  /** Rehearses every backend and dataset of the plan. */
+  Rehearsal(Workspace workspace, List<Configuration> configurations) throws IOException {
+    for (Configuration configuration : configurations) {
+      String key = key(configuration);
+      if (!costs.containsKey(key)) {
+        ImageSet images = workspace.images(configuration.param("dataset"));
+        long count =
+            Math.min(
+                images.distinct(),
+                Math.min(SAMPLE_IMAGES, 1 + SAMPLE_BYTES / images.maxImageBytes()));
+        // Twice: the first pays for loading the libraries.
+        rehearse(workspace, configuration, images.first(1));
+        costs.put(key, rehearse(workspace, configuration, images.first(count)));
+      }
+    }
+  }
+
+  private static Cost rehearse(Workspace workspace, Configuration configuration, ImageSet images)
+      throws IOException {
+    Backend backend = Backend.valueOf(configuration.param("backend"));
+    Path dir = workspace.newDirectory("rehearsal");
+    try {
+      long begin = System.nanoTime();
+      backend.store().store(images, dir, Durability.none);
+      long stored = System.nanoTime();
+      try (ImageReader reader = backend.store().open(dir)) {
+        Verification.all(reader, images);
+      }
+      long read = System.nanoTime();
+      DiskUsage usage = DiskUsage.of(dir);
+      double count = images.count();
+      return new Cost(
+          WARM * (stored - begin) / 1e9 / count + DELETE_SECONDS_A_FILE * usage.files() / count,
+          WARM * (read - stored) / 1e9 / count,
+          Math.max(usage.allocatedBytes(), usage.apparentBytes()) / count);
+    } finally {
+      Trees.delete(dir);
+    }
+  }
+
+  /** About how long {@code forks} forks of a configuration take, in seconds. */
+  double seconds(Configuration configuration, int forks) {
+    Cost cost = costs.get(key(configuration));
+    double images = configuration.wholeSet() ? configuration.cutoff() : 1;
+    double operation = images * (configuration.stores() ? cost.storeSeconds() : cost.readSeconds());
+    double setup =
+        configuration.stores()
+            ? 0
+            : configuration.cutoff() * (cost.storeSeconds() + cost.readSeconds());
+    return Math.max(1, forks) * (FORK_SECONDS + setup + configuration.iterationSeconds(operation));
+  }
+
+  /** About how much space the largest store of the run takes beside the datasets, in bytes. */
+  double diskBytes(List<Configuration> configurations) {
+    double most = 0;
+    for (Configuration configuration : configurations) {
+      double copies = configuration.stores() ? configuration.threads() : 1;
+      most =
+          Math.max(
+              most, configuration.cutoff() * costs.get(key(configuration)).diskBytes() * copies);
+    }
+    return most;
+  }
+
+  /** Refuses a run that the file system has no room for. */
+  void checkSpace(List<Configuration> configurations, Path directory) throws IOException {
+    double needed = 1.1 * diskBytes(configurations);
+    long free = Files.getFileStore(directory).getUsableSpace();
+    if (needed > free) {
+      throw new BadInputException(
+          String.format(
+              "%s: the largest store of this run needs about %,.0f MB, %,.0f MB are free;"
+                  + " free some, choose smaller cutoffs (-p cutoff=…), or set %s to a directory elsewhere",
+              directory.getParent(), needed / 1e6, free / 1e6, Workspace.VARIABLE));
+    }
+  }
+
+  private static String key(Configuration configuration) {
+    return configuration.param("dataset") + "\n" + configuration.param("backend");
+  }
+}

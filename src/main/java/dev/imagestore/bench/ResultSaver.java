@@ -1,0 +1,103 @@
+package dev.imagestore.bench;
+
+import dev.imagestore.result.Environment;
+import dev.imagestore.result.Environments;
+import dev.imagestore.result.Publishable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+
+/**
+ * Keeps what has been measured, in memory and on disk: after every {@link #add} the file is whole
+ * and valid, and the environment beside it says whether more was to come.
+ */
+final class ResultSaver {
+  private final Path file;
+  private final Map<String, String> publicNames;
+  private final Map<Configuration, Measured> measured = new LinkedHashMap<>();
+
+  /**
+   * Saves to a file.
+   *
+   * @param file {@code results/<date>-<time>-jdk<N>.json}
+   * @param publicNames the name to publish for each dataset
+   */
+  ResultSaver(Path file, Map<String, String> publicNames) {
+    this.file = file;
+    this.publicNames = publicNames;
+  }
+
+  /** Where the results are. */
+  Path file() {
+    return file;
+  }
+
+  /** Adds forks of a configuration. */
+  void add(Configuration configuration, Collection<RunResult> results) {
+    for (RunResult result : results) {
+      measured
+          .computeIfAbsent(configuration, c -> new Measured(result.getParams(), new ArrayList<>()))
+          .forks()
+          .addAll(result.getBenchmarkResults());
+    }
+  }
+
+  /** Forgets a configuration: one of its forks failed, so none of its figures can be trusted. */
+  void drop(Configuration configuration) {
+    measured.remove(configuration);
+  }
+
+  /** What has been measured, one a configuration, all forks together. */
+  List<RunResult> results() {
+    return measured.values().stream().map(m -> new RunResult(m.params(), m.forks())).toList();
+  }
+
+  /** Writes both files, each beside and then in place of the old. */
+  void save(Environment environment) throws IOException {
+    Files.createDirectories(file.getParent());
+    String json = Publishable.json(format(ResultFormatType.JSON), Workspace.PROPERTY, publicNames);
+    replace(file, json);
+    Environments.write(environment, Environments.beside(file));
+  }
+
+  /**
+   * Writes the results once more in the format and to the file that JMH's own arguments ask for.
+   */
+  void saveAs(ResultFormatType type, Path target) throws IOException {
+    replace(target, format(type));
+  }
+
+  private String format(ResultFormatType type) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
+      ResultFormatFactory.getInstance(type, out).writeOut(results());
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void replace(Path target, String text) throws IOException {
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      Files.writeString(part, text);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private record Measured(BenchmarkParams params, List<BenchmarkResult> forks) {}
+}

@@ -1,0 +1,96 @@
+package dev.imagestore.cli;
+
+import dev.imagestore.bench.FootprintRun;
+import dev.imagestore.report.Footprint;
+import dev.imagestore.report.FootprintTable;
+import dev.imagestore.result.ResultFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What stores take on disk: measured now, or taken from a results file. */
+@Command(
+    name = "footprint",
+    description = "Measure what stores take on disk, or read it from a results file.",
+    footer = {
+      "",
+      "Without FILE every configuration is stored once, verified, flushed and measured; the table is",
+      "also written as JSON and CSV to results/."
+    })
+final class FootprintCommand implements Callable<Integer> {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Results files to take the figures from.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "-p",
+      paramLabel = "NAME=VALUE,…",
+      description = "backend, cutoff, dataset or durability, as for the benchmarks.")
+  private List<String> params = List.of();
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Leave the stores there, for other tools to open.")
+  private Path keep;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    if (!files.isEmpty()) {
+      for (Path file : files) {
+        out.print(FootprintTable.fromResult(ResultFiles.read(file)).text(false));
+      }
+      out.flush();
+      return Cli.OK;
+    }
+    List<Footprint> rows = new ArrayList<>();
+    for (FootprintRun.Stored stored :
+        new FootprintRun(params)
+            .measure(Optional.ofNullable(keep), line -> err.println("# " + line))) {
+      rows.add(
+          new Footprint(
+              stored.dataset(),
+              stored.backend(),
+              stored.images(),
+              stored.usage().apparentBytes(),
+              stored.usage().allocatedBytes(),
+              stored.usage().files(),
+              stored.pixelBytes()));
+    }
+    FootprintTable table = new FootprintTable(rows);
+    out.print(table.text(false));
+    out.flush();
+    Path results = Files.createDirectories(Path.of("results"));
+    String name = STAMP.format(LocalDateTime.now(ZoneId.systemDefault())) + "-footprint";
+    table.writeJson(results.resolve(name + ".json"));
+    table.writeCsv(results.resolve(name + ".csv"));
+    err.println("# Written: " + results.resolve(name) + ".json and .csv");
+    if (keep != null) {
+      err.println("# The stores are in " + keep);
+    }
+    return Cli.OK;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.imagestore.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists what the jar does: benchmarks, which JMH's arguments choose, and the subcommands. */
+@Command(name = "help", description = "Show this text, or that of a subcommand.")
+final class HelpCommand implements Callable<Integer> {
+  private static final String BENCHMARKS =
+      """
+      Image Store Benchmarks: how fast this machine stores and reads images as PNG files, in LMDB and in HDF5,
+      and what they take on disk.
+
+      Benchmarks
+        java -jar benchmarks.jar                    the main run, at most 15 minutes: good enough to compare
+        java -jar benchmarks.jar --quick            everything once, at most 90 seconds: not for conclusions
+        java -jar benchmarks.jar --full             every cutoff up to 100,000 images, at most an hour
+        java -jar benchmarks.jar [JMH arguments]    what they select; every JMH argument works, with the sizes too
+
+        readMany                    a regular expression over benchmark names; -l lists them, -lp their parameters
+        -p backend=lmdb,hdf5        raw, png, lmdb, hdf5
+        -p cutoff=1000,10000        how many images
+        -p dataset=folder:DIR       your own pictures; the subcommand datasets lists what there is
+        -p durability=sync          storing only: everything is on the device when the operation returns
+        -f, -wi, -i, -t, -prof …    JMH's own; -h lists them
+
+        Results go to results/<date>-<time>-jdk<N>.json with an .env.json beside it.
+        IMAGESTORE_WORK=DIR chooses the directory, and so the disk, that the stores are on.
+
+      Subcommands
+      """;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SUBCOMMAND",
+      description = "The subcommand to describe.")
+  private String name;
+
+  @Override
+  public Integer call() {
+    CommandLine root = spec.parent().commandLine();
+    if (name != null) {
+      CommandLine subcommand = root.getSubcommands().get(name);
+      if (subcommand == null) {
+        root.getErr()
+            .println(
+                "error: unknown subcommand '"
+                    + name
+                    + "'; known: "
+                    + String.join(", ", root.getSubcommands().keySet()));
+        return Cli.FAILED;
+      }
+      subcommand.usage(root.getOut());
+      return Cli.OK;
+    }
+    root.getOut().print(BENCHMARKS);
+    root.getSubcommands()
+        .forEach(
+            (word, line) ->
+                root.getOut()
+                    .printf(
+                        "  %-12s %s%n",
+                        word,
+                        String.join(" ", line.getCommandSpec().usageMessage().description())));
+    root.getOut().flush();
+    return Cli.OK;
+  }
+}

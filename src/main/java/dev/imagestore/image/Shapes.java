@@ -1,0 +1,39 @@
+package dev.imagestore.image;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The different shapes of a growing number of images, each with a number in order of appearance.
+ */
+final class Shapes {
+  private final Map<ImageShape, Integer> numbers = new LinkedHashMap<>();
+  private ImageShape largest;
+
+  /** Counts an image of this shape in; returns the number of the shape. */
+  int add(ImageShape shape) {
+    Integer known = numbers.get(shape);
+    if (known != null) {
+      return known;
+    }
+    if (largest == null || shape.bytes() > largest.bytes()) {
+      largest = shape;
+    }
+    numbers.put(shape, numbers.size());
+    return numbers.size() - 1;
+  }
+
+  /** The shapes in the order of their numbers. */
+  ImageShape[] toArray() {
+    return numbers.keySet().toArray(new ImageShape[0]);
+  }
+
+  /** In words: {@code 32x32x3} or {@code mixed, up to 640x480x3}. */
+  String inWords() {
+    return switch (numbers.size()) {
+      case 0 -> "none";
+      case 1 -> largest.toString();
+      default -> "mixed, up to " + largest;
+    };
+  }
+}

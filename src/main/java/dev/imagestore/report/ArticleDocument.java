@@ -1,0 +1,70 @@
+package dev.imagestore.report;
+
+import dev.imagestore.report.Document.Block;
+import dev.imagestore.report.Document.Bullets;
+import dev.imagestore.report.Document.Column;
+import dev.imagestore.report.Document.Paragraph;
+import dev.imagestore.report.Document.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Our figures beside the article's, cell by cell. */
+final class ArticleDocument {
+  private ArticleDocument() {}
+
+  static Document of(List<Figures> runs) {
+    return Document.join(runs.stream().map(ArticleDocument::of).toList());
+  }
+
+  private static Document of(Figures figures) {
+    List<Block> blocks = new ArrayList<>(ReportDocument.head(figures));
+    Map<String, List<Article.Cell>> tables = new LinkedHashMap<>();
+    for (Article.Cell cell : Article.compare(figures)) {
+      String title =
+          cell.what().words()
+              + " ("
+              + cell.what().unit()
+              + ")"
+              + (cell.series().isEmpty() ? "" : ", " + cell.series());
+      tables.computeIfAbsent(title, t -> new ArrayList<>()).add(cell);
+    }
+    if (tables.isEmpty()) {
+      blocks.add(new Paragraph("Nothing to compare: the run has neither storeMany nor readMany."));
+      return new Document(blocks);
+    }
+    tables.forEach((title, cells) -> blocks.add(table(title, cells)));
+    blocks.add(new Bullets("What differs in the work", Article.differences(figures)));
+    return new Document(blocks);
+  }
+
+  private static Table table(String title, List<Article.Cell> cells) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Article.Cell cell : cells) {
+      rows.add(
+          List.of(
+              Numbers.count(cell.images()),
+              cell.backend(),
+              figure(cell, cell.article()),
+              figure(cell, cell.ours().value()),
+              cell.ratio().isPresent() ? Numbers.times(cell.ratio().getAsDouble()) : Numbers.NONE));
+    }
+    return new Table(
+        title,
+        List.of(
+            Column.number("images"),
+            Column.text("backend"),
+            Column.number("article (Python)"),
+            Column.number("ours"),
+            Column.number("article / ours")),
+        rows,
+        List.of());
+  }
+
+  private static String figure(Article.Cell cell, double figure) {
+    return cell.what() == Article.What.DISK && Double.isFinite(figure)
+        ? Numbers.kilobytes(figure * 1000)
+        : Numbers.digits(figure, 3);
+  }
+}

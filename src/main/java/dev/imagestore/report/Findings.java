@@ -1,0 +1,240 @@
+package dev.imagestore.report;
+
+import dev.imagestore.result.Names;
+import dev.imagestore.stats.Estimate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What can be said about a run in words: which backend is fastest at which number of images, and
+ * from where on one overtakes another. Said only where intervals have no point in common. The
+ * control is left out: it is the limit of the machine, not a choice.
+ *
+ * @param contests one for each thing that was measured
+ */
+public record Findings(List<Contest> contests) {
+  /** Copies the list. */
+  public Findings {
+    contests = List.copyOf(contests);
+  }
+
+  /**
+   * How the backends did at one thing.
+   *
+   * @param what begins a sentence
+   * @param fastest by number of images: the backend with the shortest time, and all whose intervals
+   *     have points in common with its; empty where the shortest time has no interval
+   * @param overtakings who gets past whom
+   */
+  public record Contest(
+      String what, NavigableMap<Long, List<String>> fastest, List<Overtaking> overtakings) {
+    /** Copies the maps. */
+    public Contest {
+      fastest = new TreeMap<>(fastest);
+      overtakings = List.copyOf(overtakings);
+    }
+  }
+
+  /**
+   * One backend gets past another.
+   *
+   * @param winner is faster from {@code from} images on, up to the largest number measured
+   * @param loser the other
+   * @param from the smallest such number
+   * @param wasBehind true if the loser was faster at a smaller number; false if there the intervals
+   *     have points in common
+   * @param most the largest number measured
+   * @param times as fast as the loser the winner is at {@code most}
+   */
+  public record Overtaking(
+      String winner, String loser, long from, boolean wasBehind, long most, double times) {}
+
+  /** Finds what can be said. */
+  public static Findings of(Figures figures) {
+    Map<String, NavigableMap<Long, Map<String, Estimate>>> times = new LinkedHashMap<>();
+    boolean datasets =
+        figures.rows().stream().map(r -> r.series().dataset()).distinct().count() > 1;
+    for (Row row : figures.rows()) {
+      if (!row.backend().equals(Names.CONTROL)) {
+        times
+            .computeIfAbsent(what(row, datasets), w -> new TreeMap<>())
+            .computeIfAbsent(images(row), c -> new LinkedHashMap<>())
+            .putIfAbsent(row.backend(), row.secondsPerOperation());
+      }
+    }
+    List<Contest> contests = new ArrayList<>();
+    times.forEach(
+        (what, byImages) -> {
+          Set<String> backends = new LinkedHashSet<>();
+          byImages.values().forEach(m -> backends.addAll(m.keySet()));
+          if (backends.size() > 1) {
+            contests.add(new Contest(what, fastest(byImages), overtakings(backends, byImages)));
+          }
+        });
+    return new Findings(contests);
+  }
+
+  /** The findings, a sentence or two each. */
+  public List<String> sentences() {
+    List<String> sentences = new ArrayList<>();
+    for (Contest contest : contests) {
+      sentences.add(contest.what() + ": " + fastestInWords(contest.fastest()) + ".");
+      for (Overtaking o : contest.overtakings()) {
+        sentences.add(contest.what() + ": " + inWords(o) + ".");
+      }
+    }
+    return sentences;
+  }
+
+  /** One image stored is the beginning of the curve of many images stored. */
+  private static String what(Row row, boolean datasets) {
+    Series series = row.series();
+    StringBuilder what =
+        new StringBuilder(
+            row.operation()
+                .map(o -> o == Operation.STORE_SINGLE ? Operation.STORE_MANY : o)
+                .map(Operation::words)
+                .orElse(series.benchmark()));
+    if (datasets) {
+      what.append(", ").append(series.dataset());
+    }
+    if (!series.durability().isEmpty() && !series.durability().equals("none")) {
+      what.append(", durability ").append(series.durability());
+    }
+    series.others().forEach((name, value) -> what.append(", " + name + " " + value));
+    if (series.threads() != 1) {
+      what.append(", ").append(series.threads()).append(" threads");
+    }
+    if (!series.mode().equals("thrpt")) {
+      what.append(" (mode ").append(series.mode()).append(')');
+    }
+    return what.toString();
+  }
+
+  private static long images(Row row) {
+    return row.operation().map(o -> o.imagesInStore(row.cutoff())).orElse(row.cutoff());
+  }
+
+  private static NavigableMap<Long, List<String>> fastest(
+      NavigableMap<Long, Map<String, Estimate>> times) {
+    NavigableMap<Long, List<String>> fastest = new TreeMap<>();
+    times.forEach(
+        (images, byBackend) -> {
+          Estimate best =
+              byBackend.values().stream()
+                  .min(Comparator.comparingDouble(Estimate::value))
+                  .orElseThrow();
+          List<String> backends = new ArrayList<>();
+          if (best.hasInterval()) {
+            byBackend.entrySet().stream()
+                .filter(e -> !e.getValue().isApartFrom(best))
+                .map(Map.Entry::getKey)
+                .forEach(backends::add);
+          }
+          if (byBackend.size() > 1) {
+            fastest.put(images, List.copyOf(backends));
+          }
+        });
+    return fastest;
+  }
+
+  private static List<Overtaking> overtakings(
+      Set<String> backends, NavigableMap<Long, Map<String, Estimate>> times) {
+    List<Overtaking> overtakings = new ArrayList<>();
+    for (String winner : backends) {
+      for (String loser : backends) {
+        if (!winner.equals(loser)) {
+          overtaking(winner, loser, times, overtakings);
+        }
+      }
+    }
+    return overtakings;
+  }
+
+  private static void overtaking(
+      String winner,
+      String loser,
+      NavigableMap<Long, Map<String, Estimate>> times,
+      List<Overtaking> into) {
+    long from = 0;
+    long most = 0;
+    double ratio = 0;
+    boolean wasBehind = false;
+    boolean before = false;
+    for (var entry : times.descendingMap().entrySet()) {
+      Estimate one = entry.getValue().get(winner);
+      Estimate other = entry.getValue().get(loser);
+      if (one == null || other == null) {
+        continue;
+      }
+      boolean apart = one.isApartFrom(other);
+      boolean ahead = apart && one.value() < other.value();
+      if (!before && ahead) {
+        from = entry.getKey();
+        if (most == 0) {
+          most = from;
+          ratio = other.value() / one.value();
+        }
+      } else {
+        before = true;
+        wasBehind |= apart && !ahead;
+      }
+    }
+    if (most > 0 && before) {
+      into.add(new Overtaking(winner, loser, from, wasBehind, most, ratio));
+    }
+  }
+
+  private static String fastestInWords(NavigableMap<Long, List<String>> fastest) {
+    List<String> parts = new ArrayList<>();
+    List<Long> cutoffs = List.copyOf(fastest.keySet());
+    for (int from = 0; from < cutoffs.size(); ) {
+      List<String> best = fastest.get(cutoffs.get(from));
+      int to = from;
+      while (to + 1 < cutoffs.size() && fastest.get(cutoffs.get(to + 1)).equals(best)) {
+        to++;
+      }
+      String who =
+          switch (best.size()) {
+            case 0 -> "one fork, which gives no interval and decides nothing,";
+            case 1 -> best.get(0) + " is fastest";
+            default -> String.join(" or ", best) + " is fastest (their intervals overlap)";
+          };
+      parts.add(who + " " + at(cutoffs.get(from), cutoffs.get(to)));
+      from = to + 1;
+    }
+    return String.join("; ", parts);
+  }
+
+  private static String at(long from, long to) {
+    if (from == to) {
+      return "at " + images(from);
+    }
+    return "from " + Numbers.count(from) + " to " + images(to);
+  }
+
+  private static String inWords(Overtaking o) {
+    String lead = ", " + Numbers.times(o.times()) + " times as fast at " + Numbers.count(o.most());
+    return o.wasBehind()
+        ? o.winner() + " overtakes " + o.loser() + " from " + images(o.from()) + " on" + lead
+        : o.winner()
+            + " is faster than "
+            + o.loser()
+            + " from "
+            + images(o.from())
+            + " on"
+            + lead
+            + "; with fewer, their intervals overlap";
+  }
+
+  private static String images(long n) {
+    return Numbers.count(n) + (n == 1 ? " image" : " images");
+  }
+}

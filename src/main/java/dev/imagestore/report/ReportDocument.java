@@ -1,0 +1,186 @@
+package dev.imagestore.report;
+
+import dev.imagestore.report.Document.Block;
+import dev.imagestore.report.Document.Bullets;
+import dev.imagestore.report.Document.Column;
+import dev.imagestore.report.Document.Heading;
+import dev.imagestore.report.Document.Paragraph;
+import dev.imagestore.report.Document.Table;
+import dev.imagestore.report.Document.Warning;
+import dev.imagestore.result.Environment;
+import dev.imagestore.result.Names;
+import dev.imagestore.stats.Estimate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The tables of one or several runs, and what they say in words. */
+final class ReportDocument {
+  private ReportDocument() {}
+
+  static Document of(List<Figures> runs) {
+    return Document.join(runs.stream().map(ReportDocument::of).toList());
+  }
+
+  private static Document of(Figures figures) {
+    List<Block> blocks = new ArrayList<>(head(figures));
+    figures.series().forEach((series, rows) -> blocks.add(series(series, rows)));
+    if (!figures.others().isEmpty()) {
+      blocks.add(others(figures.others()));
+    }
+    FootprintTable footprint = FootprintTable.of(figures);
+    if (!footprint.rows().isEmpty()) {
+      blocks.add(footprint.table());
+    }
+    List<String> words = Findings.of(figures).sentences();
+    if (!words.isEmpty()) {
+      blocks.add(new Bullets("In words", words));
+    }
+    return new Document(blocks);
+  }
+
+  /** Which run this is, where it was measured, and what limits its use. */
+  static List<Block> head(Figures figures) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Heading(figures.name()));
+    figures.environment().map(ReportDocument::where).map(Paragraph::new).ifPresent(blocks::add);
+    limits(figures).stream().map(Warning::new).forEach(blocks::add);
+    return blocks;
+  }
+
+  /** What a reader must know before using a figure; empty for a whole run without warnings. */
+  static List<String> limits(Figures figures) {
+    List<String> limits = new ArrayList<>();
+    if (figures.isQuick()) {
+      limits.add("Quick run: not for conclusions.");
+    }
+    figures
+        .environment()
+        .map(Environment::run)
+        .ifPresent(
+            run -> {
+              if (!run.failed().isEmpty()) {
+                limits.add("Incomplete: these failed: " + String.join("; ", run.failed()) + ".");
+              } else if (!run.complete()) {
+                limits.add("Incomplete: the run was stopped before its end.");
+              }
+              run.warnings().forEach(w -> limits.add("Warning: " + w));
+            });
+    return limits;
+  }
+
+  /** Machine, file system and JVM in one line, as far as they are known. */
+  static String where(Environment environment) {
+    Environment.Machine machine = environment.machine();
+    Environment.WorkDirectory work = environment.workDirectory();
+    Environment.Jdk jdk = environment.jdk();
+    List<String> parts = new ArrayList<>();
+    add(parts, machine.cpu());
+    if (machine.cores() > 0) {
+      parts.add(machine.cores() == 1 ? "1 core" : machine.cores() + " cores");
+    }
+    if (machine.memoryBytes() > 0) {
+      parts.add(Math.round(machine.memoryBytes() / (double) (1L << 30)) + " GiB");
+    }
+    add(parts, (machine.os() + " " + machine.kernel()).strip());
+    if (!work.fileSystem().isEmpty()) {
+      parts.add(
+          work.fileSystem()
+              + (work.journal().isEmpty() ? "" : " (journal: " + work.journal() + ")"));
+    }
+    if (!jdk.version().isEmpty()) {
+      parts.add(("JDK " + jdk.version() + " " + jdk.vendor()).strip());
+    }
+    if (!jdk.collector().isEmpty()) {
+      parts.add(jdk.collector() + " collector");
+    }
+    return String.join(", ", parts);
+  }
+
+  private static void add(List<String> parts, String part) {
+    if (!part.isEmpty()) {
+      parts.add(part);
+    }
+  }
+
+  private static Table series(Series series, List<Row> rows) {
+    boolean wholeSet = rows.stream().allMatch(r -> r.imagesPerOperation() == r.cutoff());
+    List<Row> sorted = rows.stream().sorted(Comparator.comparingLong(Row::cutoff)).toList();
+    return new Table(
+        series.title(),
+        List.of(
+            Column.number("images"),
+            Column.text("backend"),
+            Column.number(wholeSet ? "time for all" : "time each"),
+            Column.number("images/s"),
+            Column.number("95 % interval"),
+            Column.number("× " + Names.CONTROL)),
+        sorted.stream().map(ReportDocument::cells).toList(),
+        List.of(forks(rows.stream().map(Row::imagesPerSecond).toList())));
+  }
+
+  private static List<String> cells(Row row) {
+    return List.of(
+        Numbers.count(row.cutoff()),
+        row.backend(),
+        Numbers.time(row.secondsPerOperation().value()),
+        Numbers.rate(row.imagesPerSecond().value()),
+        interval(row.imagesPerSecond()),
+        row.timesControl().isPresent()
+            ? Numbers.times(row.timesControl().getAsDouble())
+            : Numbers.NONE);
+  }
+
+  private static Table others(List<PlainRow> rows) {
+    return new Table(
+        "Other benchmarks",
+        List.of(
+            Column.text("benchmark"),
+            Column.text("parameters"),
+            Column.text("mode"),
+            Column.number("threads"),
+            Column.number("estimate"),
+            Column.number("95 % interval"),
+            Column.text("unit")),
+        rows.stream()
+            .map(
+                row ->
+                    List.of(
+                        row.result().shortName(),
+                        row.params(),
+                        row.result().mode(),
+                        Numbers.count(row.result().threads()),
+                        Numbers.rate(row.estimate().value()),
+                        interval(row.estimate()),
+                        row.unit().text()))
+            .toList(),
+        List.of(forks(rows.stream().map(PlainRow::estimate).toList())));
+  }
+
+  /** An interval, or why there is none. */
+  static String interval(Estimate estimate) {
+    if (estimate.hasInterval()) {
+      return Numbers.rate(estimate.low()) + " … " + Numbers.rate(estimate.high());
+    }
+    return switch (estimate.samples()) {
+      case 0 -> "no samples";
+      case 1 -> "one fork: none";
+      default -> "none";
+    };
+  }
+
+  private static String forks(List<Estimate> estimates) {
+    Set<Integer> forks = new TreeSet<>();
+    estimates.forEach(e -> forks.add(e.samples()));
+    List<String> counts = forks.stream().map(String::valueOf).toList();
+    String samples =
+        forks.equals(Set.of(0))
+            ? "The file holds JMH's scores but no samples: there are no intervals."
+            : forks.equals(Set.of(1))
+                ? "One fork: a figure without an interval; it takes two or more (-f 5)."
+                : "Forks: " + String.join(", ", counts) + "; the interval is made from them.";
+    return samples;
+  }
+}

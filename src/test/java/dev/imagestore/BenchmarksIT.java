@@ -1,0 +1,374 @@
+package dev.imagestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Environment;
+import dev.imagestore.result.Environments;
+import dev.imagestore.result.ResultFile;
+import dev.imagestore.result.ResultFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real benchmarks, short, from the finished jar. */
+class BenchmarksIT {
+  private static final String[] SHORT = {
+    "-f", "1", "-wi", "1", "-w", "20ms", "-i", "2", "-r", "20ms"
+  };
+
+  @TempDir Path directory;
+  private Jar jar;
+
+  @BeforeEach
+  void jar() throws IOException {
+    jar = new Jar(directory);
+  }
+
+  @Test
+  void listsSixBenchmarks() throws Exception {
+    Jar.Said said = jar.run("-l");
+    assertThat(said.status()).isZero();
+    assertThat(said.out().lines().filter(l -> l.contains("Benchmark.")).toList())
+        .containsExactly(
+            "dev.imagestore.bench.ReadBenchmark.readMany",
+            "dev.imagestore.bench.ReadBenchmark.readRandom",
+            "dev.imagestore.bench.ReadBenchmark.readShuffled",
+            "dev.imagestore.bench.ReadBenchmark.readSingle",
+            "dev.imagestore.bench.StoreBenchmark.storeMany",
+            "dev.imagestore.bench.StoreBenchmark.storeSingle");
+  }
+
+  @Test
+  void everyBackendIsStoredReadAndMeasured() throws Exception {
+    Jar.Said said =
+        jar.run(with(SHORT, "-p", "cutoff=10", "-rf", "csv", "Many|Single|Random|Shuffled"));
+    assertThat(said.err()).isEmpty();
+    assertThat(said.status()).isZero();
+
+    ResultFile file = onlyResult();
+    assertThat(file.results())
+        .hasSize(6 * 4)
+        .allSatisfy(r -> assertThat(r.primary().score()).isPositive());
+    assertThat(file.results())
+        .filteredOn(r -> r.benchmark().contains("store"))
+        .hasSize(8)
+        .allSatisfy(
+            r ->
+                assertThat(r.secondary())
+                    .containsKeys("images", "diskApparent", "diskAllocated", "diskFiles"));
+    BenchmarkResult raw = one(file, "storeMany", "raw");
+    assertThat(raw.secondary().get("diskFiles").score()).isEqualTo(3);
+    assertThat(raw.secondary().get("diskApparent").score())
+        .isBetween(10 * 3073.0, 10 * 3073.0 + 200);
+    BenchmarkResult png = one(file, "storeMany", "png");
+    assertThat(png.secondary().get("diskFiles").score()).isEqualTo(11);
+    double images = one(file, "readMany", "lmdb").secondary().get("images").score();
+    assertThat(images / one(file, "readMany", "lmdb").primary().score())
+        .as("images counted an operation")
+        .isBetween(9.99, 10.01);
+
+    Environment environment = file.environment().orElseThrow();
+    assertThat(environment.run().complete()).isTrue();
+    assertThat(environment.run().kind()).isEqualTo("custom");
+    assertThat(environment.datasets().get("synthetic").fingerprint()).hasSize(64);
+    assertThat(environment.libraries())
+        .containsKeys("jmh-core", "lmdbjava", "lmdb", "jhdf", "netty-buffer");
+    assertThat(environment.workDirectory().fileSystem()).isNotEmpty();
+    assertThat(directory.resolve("jmh-result.csv")).isNotEmptyFile();
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void footprintIsTheSameInEveryForkAndNotSummed() throws Exception {
+    Jar.Said said =
+        jar.run(
+            "-f",
+            "2",
+            "-wi",
+            "0",
+            "-i",
+            "2",
+            "-r",
+            "20ms",
+            "-p",
+            "backend=hdf5",
+            "-p",
+            "cutoff=10",
+            "storeMany");
+    assertThat(said.status()).as(said.err()).isZero();
+    BenchmarkResult stored = one(onlyResult(), "storeMany", "hdf5");
+    assertThat(stored.run().forks()).isEqualTo(2);
+    double bytes = stored.secondary().get("diskApparent").score();
+    assertThat(stored.secondary().get("diskApparent").raw())
+        .hasSize(2)
+        .allSatisfy(fork -> assertThat(fork).containsExactly(bytes));
+
+    Jar.Said footprint =
+        jar.run("footprint", "-p", "backend=hdf5", "-p", "cutoff=10", "--keep", "kept");
+    assertThat(footprint.status()).as(footprint.err()).isZero();
+    try (Stream<Path> files = Files.walk(directory.resolve("kept"))) {
+      long kept = files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+      assertThat((double) kept).isEqualTo(bytes);
+    }
+    assertThat(jar.results("-footprint.csv")).hasSize(1);
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void quickCanBeNarrowedAndSaysThatItIsNotForConclusions() throws Exception {
+    Jar.Said said =
+        jar.run("--quick", "-p", "backend=raw", "-p", "cutoff=10", "-bm", "sample", "readRandom");
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("too short for conclusions")
+        .contains("quick run: 1 configurations, 1 forks");
+    ResultFile file = onlyResult();
+    assertThat(file.environment().orElseThrow().run().kind()).isEqualTo("quick");
+    assertThat(file.results())
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.mode()).isEqualTo("sample");
+              assertThat(r.primary().histograms()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void publishedFilesNameNoPathOfTheMachine() throws Exception {
+    Path pictures = Files.createDirectories(directory.resolve("patients").resolve("scans"));
+    javax.imageio.ImageIO.write(
+        new java.awt.image.BufferedImage(8, 8, java.awt.image.BufferedImage.TYPE_INT_RGB),
+        "png",
+        Files.createDirectories(pictures.resolve("left")).resolve("one.png").toFile());
+    Jar.Said said =
+        jar.run(
+            with(
+                SHORT,
+                "-p",
+                "dataset=folder:" + pictures,
+                "-p",
+                "cutoff=3",
+                "-p",
+                "backend=raw",
+                "-jvmArgsAppend",
+                "-Xlog:gc:file=" + directory.resolve("gc.log"),
+                "readMany"));
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(onlyResult().results())
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.params()).containsEntry("dataset", "folder:scans");
+              assertThat(r.run().jvmArgs()).contains("-Xlog:gc:file=gc.log");
+            });
+    for (Path file : jar.results(".json")) {
+      assertThat(Files.readString(file))
+          .doesNotContain(directory.toString())
+          .doesNotContain("patients")
+          .doesNotContain(System.getProperty("java.home"))
+          .doesNotContain("imagestore.run");
+    }
+  }
+
+  @Test
+  void aForkThatFailsIsNamedAndMakesTheStatusNonZero() throws Exception {
+    Jar.Said said =
+        jar.run(
+            with(
+                SHORT,
+                "-p",
+                "cutoff=10",
+                "-p",
+                "backend=raw,hdf5",
+                "-jvmArgsAppend",
+                "-XX:MaxDirectMemorySize=4k",
+                "readMany"));
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(said.err().strip().lines())
+        .singleElement()
+        .asString()
+        .startsWith("error: 2 configurations failed: ")
+        .contains("ReadBenchmark.readMany{backend=raw, cutoff=10, dataset=synthetic}");
+    assertThat(jar.resultFiles())
+        .singleElement()
+        .satisfies(file -> assertThat(Files.readString(file).strip()).isEqualTo("[ ]"));
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void whatWasMeasuredIsKeptWhenARunIsStopped() throws Exception {
+    Process process =
+        jar.start(
+            "-f",
+            "1",
+            "-wi",
+            "0",
+            "-i",
+            "1",
+            "-r",
+            "300ms",
+            "-p",
+            "cutoff=10",
+            "storeMany|readMany");
+    await("a result", () -> !resultFiles().isEmpty());
+    process.destroy();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isNotZero();
+    ResultFile file = onlyResult();
+    assertThat(file.results()).isNotEmpty().hasSizeLessThan(8);
+    assertThat(file.environment().orElseThrow().run().complete()).isFalse();
+    assertThat(jar.said(0).out()).contains("Interrupted");
+    assertNoForkRuns(process);
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void afterKillForksEndAndTheNextRunCleansUp() throws Exception {
+    Process process =
+        jar.start(
+            "-f",
+            "3",
+            "-wi",
+            "0",
+            "-i",
+            "1",
+            "-r",
+            "60s",
+            "-p",
+            "cutoff=10",
+            "-p",
+            "backend=lmdb",
+            "readMany");
+    await(
+        "a fork",
+        () ->
+            process.descendants().anyMatch(p -> !p.children().findAny().isPresent() && isFork(p)));
+    List<ProcessHandle> forks = process.descendants().toList();
+    process.destroyForcibly().waitFor();
+    await("the forks to end", () -> forks.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(runDirectories()).hasSize(1);
+
+    Jar.Said said = jar.run(with(SHORT, "-p", "cutoff=10", "-p", "backend=raw", "readMany"));
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.out()).contains("Removed what 1 run that was killed left behind");
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void mistakesCostOneLine() throws Exception {
+    assertRefused(
+        "unknown backend 'tiff'; known: raw, png, lmdb, hdf5", "-p", "backend=tiff", "readMany");
+    assertRefused("unknown parameter 'cutof'", "-p", "cutof=10", "readMany");
+    assertRefused("found '0'", "-p", "cutoff=0", "readMany");
+    assertRefused("found '-5'", "-p", "cutoff=-5", "readMany");
+    assertRefused("no benchmark matches writeMany", "writeMany");
+    assertRefused("exclude each other", "--quick", "--full");
+    assertRefused("dataset", "-p", "dataset=imagenet", "readMany");
+    assertRefused("absent", "-p", "dataset=folder:absent", "readMany");
+    assertRefused("not a recognized option", "-zz");
+    assertThat(jar.resultFiles()).isEmpty();
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void tooLittleSpaceIsSaidBeforeTheRun() throws Exception {
+    assertRefused(
+        "MB are free", "-p", "cutoff=999999999", "-p", "backend=raw", "-f", "1", "storeMany");
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void helpNamesTheSubcommands() throws Exception {
+    for (String word : List.of("help", "--help")) {
+      Jar.Said said = jar.run(word);
+      assertThat(said.status()).isZero();
+      assertThat(said.out())
+          .contains("--quick")
+          .contains("footprint")
+          .contains("datasets")
+          .contains("report");
+    }
+  }
+
+  private void assertRefused(String reason, String... args) throws Exception {
+    Jar.Said said = jar.run(args);
+    assertThat(said.status()).as(said.out()).isEqualTo(2);
+    assertThat(said.err().strip().lines())
+        .singleElement()
+        .asString()
+        .startsWith("error: ")
+        .contains(reason);
+  }
+
+  private ResultFile onlyResult() throws IOException {
+    List<Path> files = jar.resultFiles();
+    assertThat(files).hasSize(1);
+    assertThat(Environments.beside(files.get(0))).exists();
+    assertThat(files.get(0).getFileName().toString())
+        .matches("\\d{4}-\\d\\d-\\d\\d-\\d{6}-jdk" + Runtime.version().feature() + "\\.json");
+    return ResultFiles.read(files.get(0));
+  }
+
+  private static BenchmarkResult one(ResultFile file, String method, String backend) {
+    return file.results().stream()
+        .filter(
+            r -> r.benchmark().endsWith("." + method) && r.params().get("backend").equals(backend))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private void assertNothingLeftBehind() throws IOException {
+    assertThat(runDirectories()).isEmpty();
+  }
+
+  private List<Path> runDirectories() throws IOException {
+    try (Stream<Path> found = Files.list(jar.work())) {
+      return found.toList();
+    }
+  }
+
+  private List<Path> resultFiles() {
+    try {
+      return jar.resultFiles();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isFork(ProcessHandle process) {
+    return process.info().commandLine().orElse("").contains("ForkedMain");
+  }
+
+  private void assertNoForkRuns(Process harness) {
+    assertThat(
+            ProcessHandle.allProcesses()
+                .filter(BenchmarksIT::isFork)
+                .filter(p -> p.info().commandLine().orElse("").contains(jar.work().toString()))
+                .toList())
+        .as("forks of %d", harness.pid())
+        .isEmpty();
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(String.format(Locale.ROOT, "waited 60 s for %s", what));
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static String[] with(String[] first, String... more) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.imagestore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The finished jar, run as a user runs it: in a directory of its own, with a work directory of its
+ * own.
+ */
+public final class Jar {
+  private static final long PATIENCE_SECONDS = 180;
+
+  private final Path directory;
+  private final Path work;
+
+  /**
+   * Prepares to run.
+   *
+   * @param directory where it runs; results/ comes there
+   */
+  public Jar(Path directory) throws IOException {
+    this.directory = directory;
+    this.work = Files.createDirectories(directory.resolve("work"));
+  }
+
+  /**
+   * What a run said.
+   *
+   * @param status exit status
+   * @param out standard output
+   * @param err standard error
+   */
+  public record Said(int status, String out, String err) {}
+
+  /** The path of the jar that the build made. */
+  public static Path path() {
+    return Path.of(System.getProperty("imagestore.jar", "target/benchmarks.jar")).toAbsolutePath();
+  }
+
+  /** Where stores are made. */
+  public Path work() {
+    return work;
+  }
+
+  /** Starts it; JMH's lock is ignored, as tests of others may run. */
+  public Process start(String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("-Djmh.ignoreLock=true");
+    command.add("-jar");
+    command.add(path().toString());
+    command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(directory.resolve("out.txt").toFile())
+            .redirectError(directory.resolve("err.txt").toFile());
+    builder.environment().put("IMAGESTORE_WORK", work.toString());
+    return builder.start();
+  }
+
+  /** Runs it to its end. */
+  public Said run(String... args) throws IOException, InterruptedException {
+    Process process = start(args);
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError(
+            "still running after " + PATIENCE_SECONDS + " s:\n" + said(-1).out());
+      }
+      return said(process.exitValue());
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  /** What it has said so far. */
+  public Said said(int status) throws IOException {
+    return new Said(
+        status,
+        Files.readString(directory.resolve("out.txt")),
+        Files.readString(directory.resolve("err.txt")));
+  }
+
+  /** The files of the directory {@code results} that end with {@code suffix}, sorted. */
+  public List<Path> results(String suffix) throws IOException {
+    Path results = directory.resolve("results");
+    if (!Files.isDirectory(results)) {
+      return List.of();
+    }
+    try (var files = Files.list(results)) {
+      return files.filter(f -> f.getFileName().toString().endsWith(suffix)).sorted().toList();
+    }
+  }
+
+  /** JMH's result files, without the environments beside them. */
+  public List<Path> resultFiles() throws IOException {
+    return results(".json").stream().filter(f -> !f.toString().endsWith(".env.json")).toList();
+  }
+}

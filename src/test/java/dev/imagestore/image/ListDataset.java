@@ -1,0 +1,55 @@
+package dev.imagestore.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Images made for a test. */
+final class ListDataset implements Dataset {
+  @SuppressWarnings("ArrayRecordComponent") // compared by its parts
+  record Entry(ImageShape shape, int label, byte[] pixels) {}
+
+  final List<Entry> entries = new ArrayList<>();
+  private final Random random = new Random(7);
+
+  ListDataset add(ImageShape shape, int label) {
+    byte[] pixels = new byte[shape.bytes()];
+    random.nextBytes(pixels);
+    entries.add(new Entry(shape, label, pixels));
+    return this;
+  }
+
+  @Override
+  public String name() {
+    return "list";
+  }
+
+  @Override
+  public String publicName() {
+    return "list";
+  }
+
+  @Override
+  public long size() {
+    return entries.size();
+  }
+
+  @Override
+  public long bytes(long limit) {
+    return entries.stream().limit(limit).mapToLong(e -> e.pixels.length).sum();
+  }
+
+  @Override
+  public void read(long limit, ImageSink sink) throws IOException {
+    for (Entry e : entries.subList(0, (int) Math.min(limit, entries.size()))) {
+      sink.image(e.shape, e.label, ByteBuffer.wrap(e.pixels));
+    }
+  }
+
+  @Override
+  public DatasetSummary summary() {
+    throw new UnsupportedOperationException();
+  }
+}

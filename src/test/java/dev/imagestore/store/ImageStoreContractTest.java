@@ -1,0 +1,457 @@
+package dev.imagestore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.imagestore.image.ImageBatch;
+import dev.imagestore.image.ImageSet;
+import dev.imagestore.image.ImageShape;
+import dev.imagestore.input.BadInputException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every backend must do. */
+class ImageStoreContractTest {
+  private static final ImageShape CIFAR = new ImageShape(32, 32, 3, 8);
+
+  @TempDir Path temp;
+
+  private static Map<String, TestImages> sets() {
+    Map<String, TestImages> sets = new LinkedHashMap<>();
+    sets.put("one image", TestImages.uniform(1, 1, CIFAR));
+    sets.put("many images", TestImages.uniform(2, 300, CIFAR));
+    sets.put("a round and a half", TestImages.uniform(3, 40, CIFAR).first(100));
+    sets.put("fewer than there are", TestImages.uniform(4, 40, CIFAR).first(7));
+    sets.put("wide", TestImages.uniform(5, 9, new ImageShape(61, 7, 3, 8)));
+    sets.put("tall", TestImages.uniform(6, 9, new ImageShape(3, 97, 3, 8)));
+    sets.put("one pixel", TestImages.uniform(7, 200, new ImageShape(1, 1, 1, 8)));
+    sets.put("grey", TestImages.uniform(8, 20, new ImageShape(28, 28, 1, 8)));
+    sets.put("grey, 16 bit", TestImages.uniform(9, 20, new ImageShape(17, 11, 1, 16)));
+    sets.put("colour, 16 bit", TestImages.uniform(10, 20, new ImageShape(17, 11, 3, 16)));
+    sets.put("grey and alpha", TestImages.uniform(11, 20, new ImageShape(9, 8, 2, 8)));
+    sets.put("alpha", TestImages.uniform(12, 20, new ImageShape(9, 8, 4, 8)));
+    sets.put("alpha, 16 bit", TestImages.uniform(13, 20, new ImageShape(9, 8, 4, 16)));
+    sets.put("more than a page each", TestImages.uniform(14, 5, new ImageShape(300, 200, 3, 8)));
+    sets.put("mixed shapes and depths", mixed(50));
+    sets.put("mixed, round again", mixed(7).first(50));
+    sets.put(
+        "mixed, but the first are alike",
+        TestImages.of(15, CIFAR, CIFAR, new ImageShape(2, 2, 1, 16)).first(2));
+    for (int max : new int[] {0, 255, 256, 65_535, 65_536, Integer.MAX_VALUE}) {
+      int[] labels = {max, 0, max / 2, 1 & max, max};
+      ImageShape[] shapes = {CIFAR, CIFAR, CIFAR, CIFAR, CIFAR};
+      sets.put("labels up to " + max, TestImages.of(16, labels, shapes));
+    }
+    return sets;
+  }
+
+  private static TestImages mixed(int n) {
+    SplittableRandom random = new SplittableRandom(n);
+    ImageShape[] shapes =
+        Stream.generate(
+                () ->
+                    new ImageShape(
+                        random.nextInt(1, 40),
+                        random.nextInt(1, 40),
+                        random.nextInt(1, 5),
+                        random.nextBoolean() ? 8 : 16))
+            .limit(n)
+            .toArray(ImageShape[]::new);
+    return TestImages.of(17, shapes);
+  }
+
+  private static Stream<Arguments> backendsAndSets() {
+    Map<String, TestImages> sets = sets();
+    return Stream.of(Backend.values())
+        .flatMap(b -> sets.keySet().stream().map(name -> Arguments.of(b, name, sets.get(name))));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("backendsAndSets")
+  void whatGoesInComesOut(Backend backend, String name, TestImages images) throws IOException {
+    Path dir = store(backend, images, "store");
+    StoreChecks.holds(backend, dir, images, 1);
+    StoreChecks.holds(backend, dir, images, 7);
+    StoreChecks.holds(backend, dir, images, (int) images.count());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void imagesAreReadInAnyOrder(Backend backend) throws IOException {
+    for (TestImages images : List.of(TestImages.uniform(20, 60, CIFAR).first(200), mixed(60))) {
+      Path dir = store(backend, images, "store" + images.count());
+      ImageBatch batch = StoreChecks.batch(images, 20);
+      SplittableRandom random = new SplittableRandom(21);
+      try (ImageReader reader = backend.store().open(dir)) {
+        for (int i = 0; i < 200; i++) {
+          long first = random.nextLong(images.count());
+          int wanted = random.nextInt((int) Math.min(20, images.count() - first) + 1);
+          StoreChecks.readAndCompare(reader, images, first, wanted, batch);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void severalThreadsReadWithAReaderEach(Backend backend) throws Exception {
+    TestImages images = TestImages.uniform(22, 200, CIFAR);
+    Path dir = store(backend, images, "store");
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> done = new ArrayList<>();
+      for (int t = 0; t < 4; t++) {
+        int seed = t;
+        done.add(
+            threads.submit(
+                () -> {
+                  readAtRandom(backend, dir, images, seed);
+                  return null;
+                }));
+      }
+      for (Future<?> each : done) {
+        each.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void readAtRandom(Backend backend, Path dir, ImageSet images, int seed)
+      throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    ImageBatch batch = StoreChecks.batch(images, 1);
+    for (int open = 0; open < 5; open++) {
+      try (ImageReader reader = backend.store().open(dir)) {
+        for (int i = 0; i < 100; i++) {
+          long id = random.nextLong(images.count());
+          StoreChecks.readAndCompare(reader, images, id, 1, batch);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsNotThereIsNotRead(Backend backend) throws IOException {
+    TestImages images = TestImages.uniform(23, 10, CIFAR);
+    Path dir = store(backend, images, "store");
+    ImageBatch batch = StoreChecks.batch(images, 4);
+    try (ImageReader reader = backend.store().open(dir)) {
+      for (long[] ask :
+          new long[][] {{-1, 1}, {10, 1}, {9, 2}, {0, 11}, {Long.MAX_VALUE, 1}, {0, -1}, {0, 5}}) {
+        assertThatThrownBy(() -> reader.read(ask[0], (int) ask[1], batch))
+            .as("%d images from %d on", ask[1], ask[0])
+            .isInstanceOf(IndexOutOfBoundsException.class);
+      }
+      // None of which spoils the reader.
+      StoreChecks.readAndCompare(reader, images, 6, 4, batch);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aReaderMayBeClosedTwice(Backend backend) throws IOException {
+    Path dir = store(backend, TestImages.uniform(24, 3, CIFAR), "store");
+    ImageReader reader = backend.store().open(dir);
+    reader.close();
+    reader.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void syncStoresTheSame(Backend backend) throws IOException {
+    for (TestImages images : List.of(TestImages.uniform(25, 20, CIFAR), mixed(10))) {
+      Path dir = Files.createDirectory(temp.resolve("synced" + images.count()));
+      backend.store().store(images, dir, Durability.sync);
+      StoreChecks.holds(backend, dir, images, 5);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void otherDirectoriesAreRefused(Backend backend) throws IOException {
+    assertRefused(backend, temp.resolve("missing"));
+    assertRefused(backend, Files.createDirectory(temp.resolve("empty")));
+    assertRefused(backend, Files.writeString(temp.resolve("file"), "not a directory"));
+    for (Backend other : Backend.values()) {
+      if (other != backend) {
+        assertRefused(backend, store(other, TestImages.uniform(26, 5, CIFAR), other.name()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatIsMissingIsNoticed(Backend backend) throws IOException {
+    for (TestImages images : List.of(TestImages.uniform(27, 5, CIFAR), mixed(5))) {
+      Path dir = store(backend, images, "store" + images.uniform());
+      for (Path file : files(dir)) {
+        byte[] whole = Files.readAllBytes(file);
+        Files.delete(file);
+        assertRefusedUnlessLock(backend, dir, file, images);
+        Files.write(file, whole);
+      }
+      StoreChecks.holds(backend, dir, images, 5);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatIsCutAtAnyLengthIsNoticed(Backend backend) throws IOException {
+    for (TestImages images :
+        List.of(
+            TestImages.uniform(28, 4, new ImageShape(5, 4, 3, 8)),
+            TestImages.uniform(29, 5, CIFAR),
+            mixed(6))) {
+      Path dir = store(backend, images, "store" + images.totalBytes());
+      for (Path file : files(dir)) {
+        byte[] whole = Files.readAllBytes(file);
+        // From the end on: each cut makes the file shorter, so that it is written once.
+        for (int length : cuts(whole.length).descendingSet()) {
+          try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+          }
+          assertRefusedUnlessLock(backend, dir, file, images);
+        }
+        Files.write(file, whole);
+      }
+      StoreChecks.holds(backend, dir, images, 5);
+    }
+  }
+
+  /** All lengths of a small file, of a larger one both ends, page bounds and a sample. */
+  private static NavigableSet<Integer> cuts(int length) {
+    NavigableSet<Integer> cuts = new TreeSet<>();
+    if (length <= 600) {
+      IntStream.range(0, length).forEach(cuts::add);
+      return cuts;
+    }
+    IntStream.range(0, 70).forEach(cuts::add);
+    IntStream.range(length - 70, length).forEach(cuts::add);
+    for (int page = 512; page < length; page += 512) {
+      IntStream.rangeClosed(page - 1, page + 1).filter(c -> c < length).forEach(cuts::add);
+    }
+    SplittableRandom random = new SplittableRandom(length);
+    IntStream.range(0, 60).forEach(i -> cuts.add(random.nextInt(length)));
+    return cuts;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void foreignFilesAreRefused(Backend backend) throws IOException {
+    TestImages images = TestImages.uniform(30, 8, CIFAR);
+    Path dir = store(backend, images, "store");
+    SplittableRandom random = new SplittableRandom(31);
+    List<byte[]> foreign = new ArrayList<>();
+    foreign.add("id,label\n0,zero\n".getBytes(StandardCharsets.UTF_8));
+    for (int length : new int[] {1, 16, 100, 4095, 4096, 12_288, 100_000}) {
+      foreign.add(new byte[length]);
+      byte[] noise = new byte[length];
+      random.nextBytes(noise);
+      foreign.add(noise);
+    }
+    for (Backend other : Backend.values()) {
+      if (other != backend) {
+        for (Path file : files(store(other, images, other.name()))) {
+          foreign.add(Files.readAllBytes(file));
+        }
+      }
+    }
+    for (Path file : files(dir)) {
+      byte[] whole = Files.readAllBytes(file);
+      for (byte[] bytes : foreign) {
+        if (bytes.length == whole.length) {
+          continue; // Pixels instead of pixels: raw can't know.
+        }
+        Files.write(file, bytes);
+        assertRefusedUnlessLock(backend, dir, file, images);
+      }
+      Files.write(file, whole);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStoreThatFailedHalfwayIsRefused(Backend backend) throws IOException {
+    // More than one transaction of LMDB.
+    TestImages images = TestImages.uniform(32, 100, CIFAR).first(2_700);
+    int i = 0;
+    for (long failAt : new long[] {0, 1, 99, 2_699}) {
+      Path dir = Files.createDirectory(temp.resolve("failed" + i++));
+      Throwable failure =
+          catchThrowable(
+              () -> backend.store().store(failing(images, failAt), dir, Durability.none));
+      assertThat(failure).as("fails at %d", failAt).isNotNull();
+      assertRefused(backend, dir);
+      assertNothingOpen(dir);
+    }
+  }
+
+  /** A set whose pixels can't be had from image {@code failAt} on. */
+  private static ImageSet failing(ImageSet images, long failAt) {
+    return (ImageSet)
+        Proxy.newProxyInstance(
+            ImageSet.class.getClassLoader(),
+            new Class<?>[] {ImageSet.class},
+            (proxy, method, arguments) -> {
+              boolean run = method.getName().startsWith("run");
+              if (!run && !method.getName().equals("copyPixels")) {
+                return method.invoke(images, arguments);
+              }
+              long id = (Long) arguments[0];
+              if (id >= failAt) {
+                throw new IllegalStateException("no pixels of image " + id);
+              }
+              if (!run) {
+                return method.invoke(images, arguments);
+              }
+              // A run ends before the image that fails.
+              int maxBytes = (Integer) arguments[1];
+              int length = (int) Math.min(images.runLength(id, maxBytes), failAt - id);
+              return method.getName().equals("runLength")
+                  ? (Object) length
+                  : images.run(id, maxBytes).limit(length * CIFAR.bytes());
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStoreWhoseWriterWasKilledIsRefusedOrWhole(Backend backend) throws Exception {
+    ImageSet images = StoreForever.images();
+    SplittableRandom random = new SplittableRandom(33);
+    int refused = 0;
+    for (int kill = 0; kill < 3; kill++) {
+      Path dir = Files.createDirectory(temp.resolve("killed" + kill));
+      Process child = ChildJvm.start(List.of(), StoreForever.class, backend.name(), dir.toString());
+      try (BufferedReader out =
+          new BufferedReader(
+              new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        String line = out.readLine();
+        assertThat(line).startsWith(dir.toString());
+        Thread.sleep(random.nextInt(150));
+      } finally {
+        child.destroyForcibly().waitFor();
+      }
+      try (Stream<Path> stores = Files.list(dir)) {
+        for (Path each : stores.toList()) {
+          try {
+            StoreChecks.holds(backend, each, images, 50);
+          } catch (BadInputException e) {
+            refused++;
+          }
+        }
+      }
+    }
+    assertThat(refused).as("a kill that met a store half-written").isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingStaysOpen(Backend backend) throws IOException {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")));
+    TestImages images = mixed(20);
+    for (int i = 0; i < 20; i++) {
+      Path dir = store(backend, images, "store" + i);
+      StoreChecks.holds(backend, dir, images, 5);
+      assertNothingOpen(dir);
+      for (Path file : files(dir)) {
+        Files.write(file, new byte[] {1, 2, 3});
+      }
+      assertRefused(backend, dir);
+      assertNothingOpen(dir);
+    }
+  }
+
+  /** No descriptor and no mapping of this process is of a file under {@code dir}. */
+  private static void assertNothingOpen(Path dir) throws IOException {
+    if (!Files.isDirectory(Path.of("/proc/self/fd"))) {
+      return;
+    }
+    String prefix = dir.toRealPath() + "/";
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(descriptors.map(ImageStoreContractTest::target).filter(t -> t.startsWith(prefix)))
+          .as("open files")
+          .isEmpty();
+    }
+    try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+      assertThat(maps.filter(line -> line.contains(prefix))).as("mappings").isEmpty();
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return ""; // Closed since it was listed.
+    }
+  }
+
+  private Path store(Backend backend, ImageSet images, String name) throws IOException {
+    Path dir = Files.createDirectory(temp.resolve(name));
+    backend.store().store(images, dir, Durability.none);
+    return dir;
+  }
+
+  private static List<Path> files(Path dir) throws IOException {
+    try (Stream<Path> walk = Files.walk(dir)) {
+      return walk.filter(Files::isRegularFile).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** What a lock file holds is of no use to a reader. */
+  private static void assertRefusedUnlessLock(Backend backend, Path dir, Path file, ImageSet images)
+      throws IOException {
+    if (file.getFileName().toString().startsWith("lock.")) {
+      StoreChecks.holds(backend, dir, images, 5);
+    } else {
+      assertRefused(backend, dir);
+    }
+  }
+
+  /** Opening the store or reading all of it is refused, in one line that names a file of it. */
+  private static void assertRefused(Backend backend, Path dir) {
+    ImageBatch batch = new ImageBatch(1, 1 << 20);
+    assertThatThrownBy(
+            () -> {
+              try (ImageReader reader = backend.store().open(dir)) {
+                for (long id = 0; id < reader.count(); id++) {
+                  reader.read(id, 1, batch);
+                }
+              }
+            })
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith(dir.toString())
+        .hasMessageMatching("[^\\n]*");
+  }
+}

@@ -1,0 +1,78 @@
+package dev.imagestore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.imagestore.image.ImageBatch;
+import dev.imagestore.image.ImageShape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Stores of many images, and of more bytes than an int counts. */
+@Tag("slow")
+class LargeStoreTest {
+  private static final long GIB = 1L << 30;
+  private static final int MANY = 100_000;
+
+  private static final long GROWTH_KB = 150_000;
+
+  @TempDir Path temp;
+
+  @ParameterizedTest
+  @EnumSource
+  void storesOfMoreThanTwoGibibytesAreWhole(Backend backend) throws IOException {
+    assumeTrue(!backend.name().equals("png"), "2 GiB of files take minutes");
+    assumeTrue(Files.getFileStore(temp).getUsableSpace() > 6 * GIB, "too little free space");
+    TestImages some =
+        TestImages.of(
+            42,
+            new int[] {1, 2, 3, 4, 70_000},
+            new ImageShape(1024, 1024, 3, 8),
+            new ImageShape(1024, 1024, 3, 8),
+            new ImageShape(1024, 1024, 3, 8),
+            new ImageShape(1024, 1024, 3, 8),
+            new ImageShape(1024, 1024, 3, 8));
+    TestImages images = some.first(2 * GIB / some.shape(0).bytes() + 60);
+    assertThat(images.totalBytes()).isGreaterThan(2 * GIB + 100_000_000);
+    backend.store().store(images, temp, Durability.none);
+    assertThat(DiskUsage.of(temp).apparentBytes()).isGreaterThan(2 * GIB);
+    ImageBatch batch = StoreChecks.batch(images, 2);
+    SplittableRandom random = new SplittableRandom(43);
+    try (ImageReader reader = backend.store().open(temp)) {
+      for (int i = 0; i < 100; i++) {
+        long id = random.nextLong(images.count() - 1);
+        StoreChecks.readAndCompare(reader, images, id, 2, batch);
+      }
+      StoreChecks.readAndCompare(reader, images, images.count() - 2, 2, batch);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void memoryDoesNotGrowWithTheNumberOfImages(Backend backend) throws Exception {
+    assumeTrue(Files.getFileStore(temp).getUsableSpace() > 2 * GIB, "too little free space");
+    Process child =
+        ChildJvm.start(
+            List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"),
+            StoreAndRead.class,
+            backend.name(),
+            temp.toString(),
+            Integer.toString(MANY));
+    String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(child.waitFor()).as(output).isZero();
+    Matcher growth = Pattern.compile("grew by (\\d+) KB").matcher(output);
+    while (growth.find()) {
+      assertThat(Long.parseLong(growth.group(1))).as(output).isLessThan(GROWTH_KB);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.imagestore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.imagestore.image.ImageSet;
+import dev.imagestore.image.ImageShape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The stores are opened with Pillow, py-lmdb, h5py and numpy, where these are installed. */
+class OtherToolsTest {
+  private static final Path SCRIPT = Path.of("src", "test", "python", "read_stores.py");
+
+  private static String python;
+
+  @TempDir Path temp;
+
+  @BeforeAll
+  static void findPython() {
+    Optional<String> found =
+        Stream.of("python3", "/usr/bin/python3")
+            .filter(p -> run(p, "-c", "import numpy, h5py, lmdb, PIL").isEmpty())
+            .findFirst();
+    assumeTrue(found.isPresent(), "python3 with numpy, h5py, lmdb and PIL is not installed");
+    python = found.get();
+  }
+
+  private static List<TestImages> sets() {
+    ImageShape rgb = new ImageShape(32, 32, 3, 8);
+    ImageShape grey = new ImageShape(28, 29, 1, 8);
+    ImageShape grey16 = new ImageShape(13, 14, 1, 16);
+    ImageShape rgba = new ImageShape(11, 7, 4, 8);
+    int[] labels = {9, 256, 0, 65_536, 7};
+    return List.of(
+        TestImages.uniform(1, 30, rgb).first(70),
+        TestImages.uniform(2, 20, grey),
+        TestImages.uniform(3, 20, grey16),
+        TestImages.uniform(4, 20, rgba),
+        TestImages.of(5, labels, rgb, grey, grey16, rgba, new ImageShape(90, 40, 3, 8)).first(13));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void otherToolsReadTheSame(Backend backend) throws IOException {
+    int i = 0;
+    for (ImageSet images : sets()) {
+      Path store = Files.createDirectory(temp.resolve("store" + i));
+      Path reference = Files.createDirectory(temp.resolve("reference" + i));
+      i++;
+      backend.store().store(images, store, Durability.none);
+      writeReference(images, reference);
+      assertThat(run(python, SCRIPT.toString(), backend.name(), "" + store, "" + reference))
+          .as("%s, %s", backend, images.shape(0))
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDifferenceIsFound(Backend backend) throws IOException {
+    ImageShape shape = new ImageShape(5, 4, 3, 8);
+    Path store = Files.createDirectory(temp.resolve("store"));
+    Path reference = Files.createDirectory(temp.resolve("reference"));
+    backend.store().store(TestImages.uniform(6, 10, shape), store, Durability.none);
+    writeReference(TestImages.uniform(7, 10, shape), reference);
+    assertThat(run(python, SCRIPT.toString(), backend.name(), "" + store, "" + reference))
+        .contains("the pixels of image 0 differ");
+  }
+
+  private static void writeReference(ImageSet images, Path dir) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (FileChannel pixels =
+        FileChannel.open(
+            dir.resolve("images.bin"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (long id = 0; id < images.count(); id++) {
+        ImageShape shape = images.shape(id);
+        byte[] bytes = new byte[shape.bytes()];
+        images.copyPixels(id, bytes, 0);
+        assertThat(pixels.write(ByteBuffer.wrap(bytes))).isEqualTo(bytes.length);
+        lines.add(
+            "%d,%d,%d,%d,%d"
+                .formatted(
+                    shape.height(),
+                    shape.width(),
+                    shape.channels(),
+                    shape.depth(),
+                    images.label(id)));
+      }
+    }
+    Files.write(dir.resolve("images.csv"), lines);
+  }
+
+  /** What a command says, or that it failed; empty if it did not and said nothing. */
+  private static String run(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+      int exit = process.waitFor();
+      return exit == 0 ? output : "exit status " + exit + ": " + output;
+    } catch (IOException e) {
+      return e.toString();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return e.toString();
+    }
+  }
+}

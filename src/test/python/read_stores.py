@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Opens a store with what other programs use for its format, and compares every pixel and label.
+
+    read_stores.py BACKEND STORE REFERENCE
+
+STORE is the directory of the store. REFERENCE is a directory with images.bin, the pixels of all
+images one behind the other, and images.csv, a line "height,width,channels,depth,label" an image.
+Exits with 0 if all is the same, with 1 and a line on standard error if not.
+"""
+
+import csv
+import pathlib
+import struct
+import sys
+
+import numpy as np
+
+
+def reference(directory):
+    """The images and labels that went into the store."""
+    pixels = (directory / "images.bin").read_bytes()
+    images, labels, at = [], [], 0
+    with open(directory / "images.csv", newline="") as lines:
+        for row in csv.reader(lines):
+            height, width, channels, depth, label = map(int, row)
+            size = height * width * channels * depth // 8
+            images.append(array(pixels[at : at + size], height, width, channels, depth))
+            labels.append(label)
+            at += size
+    assert at == len(pixels), "the reference itself is wrong"
+    return images, labels
+
+
+def array(pixels, height, width, channels, depth):
+    """Pixels of either depth as a numpy array (height, width, channels)."""
+    kind = {8: "u1", 16: "<u2"}[depth]
+    return np.frombuffer(pixels, kind).reshape(height, width, channels)
+
+
+def raw(store):
+    """The layout that RawStore documents."""
+    index = (store / "index.bin").read_bytes()
+    magic, version, count, size, width, height, channels, depth, label_bytes, mixed = (
+        struct.unpack_from("<4sIQQIIHHHH", index)
+    )
+    assert magic == b"ISBR" and version == 1, "no header"
+    pixels = np.fromfile(store / "pixels.bin", "u1")
+    assert len(pixels) == size, "pixels.bin has another length than index.bin says"
+    labels = np.fromfile(store / "labels.bin", f"<u{label_bytes}")
+    if mixed:
+        offsets = np.frombuffer(index, "<u8", count, 64)
+        shapes = np.frombuffer(index, "<u4", 4 * count, 64 + 8 * count).reshape(count, 4)
+        return from_flat(pixels, offsets, shapes), labels
+    kind = {8: "u1", 16: "<u2"}[depth]
+    return pixels.view(kind).reshape(count, height, width, channels), labels
+
+
+def from_flat(pixels, offsets, shapes):
+    """Images of several shapes out of one array of bytes."""
+    images = []
+    for offset, (height, width, channels, depth) in zip(offsets.tolist(), shapes.tolist()):
+        size = height * width * channels * depth // 8
+        images.append(array(pixels[offset : offset + size].tobytes(), height, width, channels, depth))
+    return images
+
+
+def png(store):
+    """<id>.png, read by Pillow, and labels.csv."""
+    from PIL import Image
+
+    with open(store / "labels.csv", newline="") as lines:
+        rows = [row for row in csv.reader(lines) if row and row[0].isdigit()]
+    labels = [int(row[1]) for row in rows]
+    images = []
+    for row in rows:
+        with Image.open(store / f"{int(row[0])}.png") as image:
+            pixels = np.asarray(image)
+        if pixels.dtype == np.int32:  # Older Pillow opens 16-bit grey as 32-bit.
+            pixels = pixels.astype("<u2")
+        images.append(pixels.reshape(pixels.shape[0], pixels.shape[1], -1))
+    return images, labels
+
+
+def lmdb(store):
+    """One value an image: a header of 40 bytes, then the pixels."""
+    import lmdb as library
+
+    images, labels = [], []
+    with library.open(str(store), readonly=True) as environment:
+        with environment.begin() as transaction:
+            entries = transaction.stat()["entries"]
+            for key, value in transaction.cursor():
+                assert key == b"%08d" % len(images), f"key {key} at {len(images)}"
+                magic, version, channels, depth, width, height, image, count, label = (
+                    struct.unpack_from("<4sHBBIIQQI", value)
+                )
+                assert (magic, version) == (b"ISBL", 1), f"no header under {key}"
+                assert (image, count) == (len(images), entries), f"wrong header under {key}"
+                images.append(array(value[40:], height, width, channels, depth))
+                labels.append(label)
+    return images, labels
+
+
+def hdf5(store):
+    """/images (N, H, W, C) and /labels (N), or flat with /offsets and /shapes."""
+    import h5py
+
+    with h5py.File(store / "images.h5", "r") as file:
+        images, labels = file["images"][...], file["labels"][...]
+        assert images.dtype in ("u1", "<u2"), images.dtype
+        assert labels.dtype in ("u1", "<u2", "<u4"), labels.dtype
+        if images.ndim == 1:
+            return from_flat(images, file["offsets"][...], file["shapes"][...]), labels
+        return images, labels
+
+
+READERS = {"raw": raw, "png": png, "lmdb": lmdb, "hdf5": hdf5}
+
+
+def main(backend, store, expected):
+    if backend not in READERS:
+        sys.exit(f"no reader for {backend}")
+    images, labels = READERS[backend](pathlib.Path(store))
+    wanted_images, wanted_labels = reference(pathlib.Path(expected))
+    if len(images) != len(wanted_images):
+        sys.exit(f"{backend}: expected {len(wanted_images)} images, found {len(images)}")
+    if list(map(int, labels)) != wanted_labels:
+        sys.exit(f"{backend}: the labels differ")
+    for number, (found, wanted) in enumerate(zip(images, wanted_images)):
+        if found.shape != wanted.shape or found.dtype != wanted.dtype:
+            sys.exit(
+                f"{backend}: image {number} is {found.shape} {found.dtype}, "
+                f"expected {wanted.shape} {wanted.dtype}"
+            )
+        if not np.array_equal(found, wanted):
+            sys.exit(f"{backend}: the pixels of image {number} differ")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
