@@ -29,8 +29,9 @@ import java.util.List;
  *       its height, width, channels and bits a sample.
  * </ul>
  *
- * Datasets are contiguous. jHDF writes the superblock last and with it the length of the file: a
- * file without one, or shorter than it says, is no store.
+ * Datasets are contiguous, and all headers are within the first 4,096 bytes. jHDF writes the
+ * superblock last and with it the length of the file: a file without one, or of another length than
+ * it says, is no store.
  */
 public final class Hdf5Store implements ImageStore {
   private static final String FILE = "images.h5";
@@ -41,6 +42,9 @@ public final class Hdf5Store implements ImageStore {
 
   /** Signature, versions and sizes, base address, extension, end of file, root, checksum. */
   private static final int SUPERBLOCK_BYTES = 48;
+
+  /** What opening reads of a file; the headers of four datasets take under 800 of them. */
+  private static final int METADATA_BYTES = 4096;
 
   private static final long SIGNATURE = 0x0A1A0A0D46444889L;
 
@@ -73,8 +77,10 @@ public final class Hdf5Store implements ImageStore {
   private static List<StreamedDataset> datasets(ImageSet images) {
     long count = images.count();
     ImageShape shape = images.shape(0);
+    StreamedDataset.Layout layout = new StreamedDataset.Layout();
     StreamedDataset labels =
         new StreamedDataset(
+            layout,
             LABELS,
             ColumnWriter.labelWidth(images.maxLabel()),
             new long[] {count},
@@ -84,6 +90,7 @@ public final class Hdf5Store implements ImageStore {
       return List.of(
           labels,
           new StreamedDataset(
+              layout,
               IMAGES,
               shape.sampleBytes(),
               dimensions,
@@ -92,14 +99,23 @@ public final class Hdf5Store implements ImageStore {
     return List.of(
         labels,
         new StreamedDataset(
+            layout,
             IMAGES,
             1,
             new long[] {images.totalBytes()},
             channel -> PixelWriter.pixels(images, channel)),
         new StreamedDataset(
-            OFFSETS, 8, new long[] {count}, channel -> PixelWriter.offsets(images, channel)),
+            layout,
+            OFFSETS,
+            8,
+            new long[] {count},
+            channel -> PixelWriter.offsets(images, channel)),
         new StreamedDataset(
-            SHAPES, 4, new long[] {count, 4}, channel -> PixelWriter.shapes(images, channel)));
+            layout,
+            SHAPES,
+            4,
+            new long[] {count, 4},
+            channel -> PixelWriter.shapes(images, channel)));
   }
 
   @Override
@@ -107,15 +123,17 @@ public final class Hdf5Store implements ImageStore {
     Path file = dir.resolve(FILE);
     FileChannel channel = FileIo.open(dir, file, "hdf5");
     try {
-      checkSuperblock(file, channel);
-      return reader(file, channel);
+      int length = (int) Math.min(METADATA_BYTES, channel.size());
+      ByteBuffer metadata = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+      FileIo.readFully(channel, file, 0, metadata);
+      checkSuperblock(file, channel, metadata);
+      return reader(file, channel, metadata);
     } catch (IOException e) {
       try (channel) {
         throw e;
       }
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      // What jHDF makes of a damaged header: it takes the memory that sizes in the file ask for,
-      // and follows headers that continue in themselves.
+    } catch (RuntimeException | StackOverflowError e) {
+      // What jHDF makes of a damaged header, one that continues in itself too.
       try (channel) {
         throw new BadInputException(
             file
@@ -132,9 +150,12 @@ public final class Hdf5Store implements ImageStore {
   }
 
   /** jHDF looks for a superblock elsewhere too, and does not compare the length. */
-  private static void checkSuperblock(Path file, FileChannel channel) throws IOException {
-    ByteBuffer block = ByteBuffer.allocate(SUPERBLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    FileIo.readFully(channel, file, 0, block);
+  private static void checkSuperblock(Path file, FileChannel channel, ByteBuffer block)
+      throws IOException {
+    if (block.limit() < SUPERBLOCK_BYTES) {
+      throw BadInputException.of(
+          file, "the superblock of an HDF5 file", block.limit() + " B", "store the images again");
+    }
     if (block.getLong(0) != SIGNATURE) {
       throw BadInputException.of(
           file, "an HDF5 signature at offset 0", "something else", "store the images again");
@@ -156,10 +177,12 @@ public final class Hdf5Store implements ImageStore {
     }
   }
 
-  private static ImageReader reader(Path file, FileChannel channel) throws IOException {
-    // Not closed: that closes the channel, which stays with the reader; there is nothing else.
+  private static ImageReader reader(Path file, FileChannel channel, ByteBuffer metadata)
+      throws IOException {
+    // From memory, jHDF makes no system call, and takes no more memory than is there, whatever
+    // sizes a damaged file tells. It holds nothing open, so there is nothing to close.
     @SuppressWarnings("resource")
-    HdfFile hdf = new HdfFile(channel);
+    HdfFile hdf = HdfFile.fromByteBuffer(metadata);
     Dataset labels = dataset(file, channel, hdf, LABELS);
     Dataset images = dataset(file, channel, hdf, IMAGES);
     long count = labels.dimensions[0];

@@ -29,8 +29,8 @@ final class LabelsCsv {
   private static final String COLUMNS = "id,label,images,crc32\n";
   private static final int CRC_DIGITS = 10;
 
-  /** Digits of the largest int, and the three columns that hold one. */
-  private static final int MAX_ROW = 3 * 10 + CRC_DIGITS + 4;
+  /** Two columns that hold a long, one that holds an int, the checksum, and what is between. */
+  private static final int MAX_ROW = 2 * 19 + 10 + CRC_DIGITS + 4;
 
   private static final int BUFFER = 1 << 16;
 
@@ -40,6 +40,14 @@ final class LabelsCsv {
   static Path under(Path dir) {
     return dir.resolve(FILE);
   }
+
+  /**
+   * What the table says of one image.
+   *
+   * @param label its label
+   * @param checksum its {@link PixelChecksum}
+   */
+  record Row(int label, int checksum) {}
 
   /** Writes the table row by row; it is whole once all rows are added and the writer is closed. */
   static final class Writer implements Closeable {
@@ -164,8 +172,8 @@ final class LabelsCsv {
       this.stop = stop;
     }
 
-    /** The row of image {@code id}: its label in the upper half, its checksum in the lower. */
-    long row(long id) throws IOException {
+    /** The row of image {@code id}. */
+    Row row(long id) throws IOException {
       if (id == end) {
         int rows = (int) Math.min(stop - id, BUFFER / rowBytes);
         buffer.clear().limit(rows * rowBytes);
@@ -188,7 +196,7 @@ final class LabelsCsv {
             "image " + id + " of " + count + " at byte " + position(id),
             "image " + writtenId + " of " + images + " with label " + label);
       }
-      return label << 32 | crc;
+      return new Row((int) label, (int) crc);
     }
 
     private long position(long id) {

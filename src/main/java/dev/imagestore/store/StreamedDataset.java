@@ -37,18 +37,42 @@ final class StreamedDataset extends AbstractWritableNode implements WritableData
     void writeTo(FileChannel channel) throws IOException;
   }
 
+  /**
+   * Where the datasets of one file go: all headers first, then all contents, so that a reader has
+   * what it needs to know in one small read at the beginning of the file. jHDF by itself puts each
+   * header before its content.
+   */
+  static final class Layout {
+    private long headerBytes;
+    private long end = -1;
+
+    /**
+     * The address of the next content; the first header is at {@code position} when it is asked.
+     */
+    private long place(long position, long bytes) {
+      if (end < 0) {
+        end = position + headerBytes;
+      }
+      long address = end;
+      end += bytes;
+      return address;
+    }
+  }
+
   private final DataType type;
   private final DataSpace space;
   private final Source source;
+  private final Layout layout;
+  private final int headerBytes;
   private HdfFileChannel file;
 
   /**
-   * A dataset to be put into a file.
+   * A dataset to be put into a file, as all others that are made with the same layout.
    *
    * @param width bytes of a number: 1, 2, 4 or 8
    * @param dimensions its shape; any number of elements, over 2^31 too
    */
-  StreamedDataset(String name, int width, long[] dimensions, Source source) {
+  StreamedDataset(Layout layout, String name, int width, long[] dimensions, Source source) {
     super(null, name);
     this.type = new FixedPoint(width, false);
     // jHDF makes a data space from an array only: from one of this rank with a single element,
@@ -58,28 +82,31 @@ final class StreamedDataset extends AbstractWritableNode implements WritableData
     DataSpace ofRank = DataSpace.fromObject(Array.newInstance(byte.class, ones));
     this.space = DataSpace.modifyDimensions(ofRank, dimensions);
     this.source = source;
+    this.layout = layout;
+    this.headerBytes = header(0, 0).toBuffer().limit();
+    layout.headerBytes += headerBytes;
   }
 
   @Override
   public long write(HdfFileChannel target, long position) {
     file = target;
     FileChannel channel = target.getFileChannel();
-    long dataAddress = position + header(position, 0).toBuffer().limit();
-    long end = dataAddress + getSizeInBytes();
+    long address = layout.place(position, getSizeInBytes());
+    long end = address + getSizeInBytes();
     try {
-      channel.position(dataAddress);
+      channel.position(position);
+      FileIo.writeFully(channel, header(position, address).toBuffer());
+      channel.position(address);
       source.writeTo(channel);
+      // jHDF goes on where the channel stands, behind the contents, once all headers are written.
       if (channel.position() != end) {
         throw new HdfWritingException(
             "dataset " + getName() + " ended at " + channel.position() + " instead of " + end);
       }
-      channel.position(position);
-      FileIo.writeFully(channel, header(position, dataAddress).toBuffer());
-      channel.position(end);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return end;
+    return position + headerBytes;
   }
 
   private ObjectHeader.ObjectHeaderV2 header(long position, long dataAddress) {

@@ -1,0 +1,127 @@
+package dev.imagestore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lmdbjava.ByteBufProxy.PROXY_NETTY;
+
+import dev.imagestore.image.ImageShape;
+import dev.imagestore.input.BadInputException;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.Txn;
+
+class LmdbStoreTest {
+  private static final ImageShape CIFAR = new ImageShape(32, 32, 3, 8);
+
+  @TempDir Path dir;
+
+  @Test
+  void keysAreInTheOrderOfIdsHoweverManyThereAre() {
+    assertThat(LmdbValue.keyDigits(1)).isEqualTo(8);
+    assertThat(LmdbValue.keyDigits(100_000_000)).isEqualTo(8);
+    assertThat(LmdbValue.keyDigits(100_000_001)).isEqualTo(9);
+    try (LmdbKey key = new LmdbKey(8)) {
+      assertThat(key.of(7).toString(StandardCharsets.US_ASCII)).isEqualTo("00000007");
+      assertThat(key.of(99_999_999).toString(StandardCharsets.US_ASCII)).isEqualTo("99999999");
+      assertThat(key.of(120).toString(StandardCharsets.US_ASCII)).isEqualTo("00000120");
+    }
+    try (LmdbKey key = new LmdbKey(9)) {
+      assertThat(key.of(99_999_999).toString(StandardCharsets.US_ASCII)).isEqualTo("099999999");
+      assertThat(key.of(100_000_000).toString(StandardCharsets.US_ASCII)).isEqualTo("100000000");
+    }
+  }
+
+  @Test
+  void anImageOfCifarTakesOnePage() throws IOException {
+    Path one = store("one", 1);
+    Path more = store("more", 1001);
+    long bytes = Files.size(more.resolve("data.mdb")) - Files.size(one.resolve("data.mdb"));
+    // 1,000 pages of pixels; keys and branches take 1 % more.
+    assertThat(bytes / 4096).isBetween(1_000L, 1_020L);
+  }
+
+  @Test
+  void aStoreThatLacksItsLastImagesIsRefused() throws IOException {
+    Path store = store("store", 20);
+    change(
+        store,
+        (images, txn) -> {
+          try (LmdbKey key = new LmdbKey(8)) {
+            images.delete(txn, key.of(19));
+          }
+        });
+    assertThatThrownBy(() -> new LmdbStore().open(store))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("data.mdb: expected 20 images, found 19 images");
+  }
+
+  @Test
+  void valuesThatAreNoImagesAreRefused() throws IOException {
+    Path foreign = Files.createDirectory(dir.resolve("foreign"));
+    change(
+        foreign,
+        (images, txn) -> {
+          try (LmdbKey key = new LmdbKey(8);
+              LmdbKey value = new LmdbKey(12)) {
+            images.put(txn, key.of(0), value.of(1));
+          }
+        });
+    assertThatThrownBy(() -> new LmdbStore().open(foreign))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("expected the header of image 0");
+  }
+
+  @Test
+  void anEnvironmentWithoutImagesIsRefused() throws IOException {
+    Path empty = Files.createDirectory(dir.resolve("empty"));
+    change(empty, (images, txn) -> {});
+    assertThatThrownBy(() -> new LmdbStore().open(empty)).isInstanceOf(BadInputException.class);
+  }
+
+  @Test
+  void aPageThatWasNeverWrittenIsNoticed() throws IOException {
+    Path store = store("store", 40);
+    Path data = store.resolve("data.mdb");
+    byte[] whole = Files.readAllBytes(data);
+    // Behind the two meta pages; a copy that was interrupted may have holes anywhere.
+    for (int page = 2; page < whole.length / 4096; page++) {
+      byte[] holed = whole.clone();
+      java.util.Arrays.fill(holed, page * 4096, (page + 1) * 4096, (byte) 0);
+      Files.write(data, holed);
+      try {
+        // Pages that LMDB has freed are of no use to anyone.
+        StoreChecks.holds(Backend.lmdb, store, images(40), 10);
+      } catch (BadInputException e) {
+        assertThat(e).hasMessageContaining("data.mdb");
+      }
+    }
+  }
+
+  private Path store(String name, int count) throws IOException {
+    Path store = Files.createDirectory(dir.resolve(name));
+    new LmdbStore().store(images(count), store, Durability.none);
+    return store;
+  }
+
+  private static TestImages images(int count) {
+    return TestImages.uniform(51, 10, CIFAR).first(count);
+  }
+
+  private static void change(Path store, BiConsumer<Dbi<ByteBuf>, Txn<ByteBuf>> how) {
+    try (Env<ByteBuf> env = Env.create(PROXY_NETTY).setMapSize(1 << 24).open(store.toFile())) {
+      Dbi<ByteBuf> images = env.openDbi((byte[]) null);
+      try (Txn<ByteBuf> txn = env.txnWrite()) {
+        how.accept(images, txn);
+        txn.commit();
+      }
+    }
+  }
+}
