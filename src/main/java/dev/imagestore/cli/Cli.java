@@ -15,7 +15,7 @@ import picocli.CommandLine.ScopeType;
  */
 @Command(
     name = "benchmarks.jar",
-    subcommands = {},
+    subcommands = {DatasetsCommand.class},
     exitCodeOnInvalidInput = Cli.FAILED,
     exitCodeOnExecutionException = Cli.FAILED)
 public final class Cli {
