@@ -15,7 +15,12 @@ import picocli.CommandLine.ScopeType;
  */
 @Command(
     name = "benchmarks.jar",
-    subcommands = {ReportCommand.class, FootprintCommand.class, HelpCommand.class},
+    subcommands = {
+      ReportCommand.class,
+      FootprintCommand.class,
+      DatasetsCommand.class,
+      HelpCommand.class
+    },
     exitCodeOnInvalidInput = Cli.FAILED,
     exitCodeOnExecutionException = Cli.FAILED)
 public final class Cli {

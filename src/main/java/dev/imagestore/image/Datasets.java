@@ -4,15 +4,15 @@ import dev.imagestore.input.BadInputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kinds of datasets: the one list of them. */
 public final class Datasets {
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("synthetic", "synthetic[:WxHxC[x16]]", SyntheticDataset::parse),
-          new Kind("cifar10", "cifar10[:DIR or :FILE.tar.gz]", Cifar10Dataset::parse),
-          new Kind("folder", "folder:DIR", FolderDataset::parse));
+          new Kind("synthetic", List.of("", "WxHxC[x16]"), SyntheticDataset::parse),
+          new Kind("cifar10", List.of("", "DIR", "FILE.tar.gz"), Cifar10Dataset::parse),
+          new Kind("folder", List.of("DIR"), FolderDataset::parse));
 
   private Datasets() {}
 
@@ -26,9 +26,17 @@ public final class Datasets {
    * A kind.
    *
    * @param word what its names begin with
-   * @param usage how its names are written
+   * @param rests what may follow a colon; empty text if the word may stand alone
    */
-  private record Kind(String word, String usage, Parser parser) {}
+  private record Kind(String word, List<String> rests, Parser parser) {
+    Stream<String> usages() {
+      return rests.stream().map(rest -> rest.isEmpty() ? word : word + ":" + rest);
+    }
+
+    boolean accepts(boolean colon, String rest) {
+      return colon ? !rest.isEmpty() : rests.contains("");
+    }
+  }
 
   /**
    * The dataset of that name.
@@ -40,7 +48,7 @@ public final class Datasets {
     String word = colon < 0 ? name : name.substring(0, colon);
     String rest = colon < 0 ? "" : name.substring(colon + 1);
     for (Kind kind : KINDS) {
-      if (kind.word.equals(word) && (colon < 0 || !rest.isEmpty())) {
+      if (kind.word.equals(word) && kind.accepts(colon >= 0, rest)) {
         return kind.parser.parse(name, rest);
       }
     }
@@ -48,9 +56,14 @@ public final class Datasets {
         "dataset: expected " + String.join(", ", usages()) + ", found \"" + name + "\"");
   }
 
-  /** How the names of each kind are written. */
+  /** The datasets that need nothing of the user but their name. */
+  public static List<String> ready() {
+    return KINDS.stream().filter(k -> k.rests.contains("")).map(Kind::word).toList();
+  }
+
+  /** How names are written, all ways. */
   public static List<String> usages() {
-    return KINDS.stream().map(Kind::usage).collect(Collectors.toList());
+    return KINDS.stream().flatMap(Kind::usages).toList();
   }
 
   /** The path in a dataset's name. */

@@ -42,9 +42,6 @@ final class FolderDataset implements Dataset {
    * @param path the directory
    */
   static Dataset parse(String name, String path) throws BadInputException {
-    if (path.isEmpty()) {
-      throw new BadInputException(name + ": expected folder:DIR, found no directory");
-    }
     Path directory = Datasets.path(name, path);
     if (!Files.isDirectory(directory)) {
       throw BadInputException.of(

@@ -2,6 +2,7 @@ package dev.imagestore.image;
 
 import dev.imagestore.input.BadInputException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,13 +74,13 @@ final class PickledBatch {
     Reader reader = new Reader(input);
     try {
       Object batch = reader.load(input);
-      if (input.read() >= 0) {
+      if (input.remaining() > 0) {
         throw new PickleException("more bytes after the end of the pickle");
       }
       return check(batch);
     } catch (PickleException e) {
       throw bad(name, input, e.getMessage(), e);
-    } catch (EndedEarly e) {
+    } catch (EOFException e) {
       throw bad(name, input, "the end of the file", e);
     } catch (RuntimeException e) {
       // The library relies on well-formed input: an empty stack, a wrong type on it, and so on.
@@ -123,11 +124,6 @@ final class PickledBatch {
     return new PickledBatch(array.data, labels);
   }
 
-  /** The file ended where more was expected. */
-  private static final class EndedEarly extends IOException {
-    private static final long serialVersionUID = 1L;
-  }
-
   /** Knows how many bytes are left, and fails at the end instead of saying so. */
   private static final class Input extends FilterInputStream {
     private final long size;
@@ -149,27 +145,21 @@ final class PickledBatch {
     @Override
     public int read() throws IOException {
       int b = super.read();
-      if (b >= 0) {
-        position++;
+      if (b < 0) {
+        throw new EOFException();
       }
+      position++;
       return b;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
       int n = super.read(target, offset, length);
-      if (n > 0) {
-        position += n;
+      if (n < 0) {
+        throw new EOFException();
       }
+      position += n;
       return n;
-    }
-
-    int next() throws IOException {
-      int b = read();
-      if (b < 0) {
-        throw new EndedEarly();
-      }
-      return b;
     }
 
     byte[] bytes(int n) throws IOException {
@@ -177,18 +167,18 @@ final class PickledBatch {
         throw new PickleException("a text of " + n + " B");
       }
       if (n > remaining()) {
-        throw new EndedEarly();
+        throw new EOFException();
       }
-      byte[] bytes = readNBytes(n);
-      if (bytes.length < n) {
-        throw new EndedEarly();
+      byte[] bytes = new byte[n];
+      for (int done = 0; done < n; ) {
+        done += read(bytes, done, n - done);
       }
       return bytes;
     }
 
     String line() throws IOException {
       StringBuilder line = new StringBuilder();
-      for (int c; (c = next()) != '\n'; ) {
+      for (int c; (c = read()) != '\n'; ) {
         if (line.length() == LONGEST_NAME) {
           throw new PickleException("a name of more than " + LONGEST_NAME + " letters");
         }
@@ -268,10 +258,10 @@ final class PickledBatch {
             Opcodes.LONG_BINGET,
             // The only constructors on the stack are those of GLOBALS.
             Opcodes.REDUCE -> {
-          return passOn(key);
+          return super.dispatch(key);
         }
         case Opcodes.SHORT_BINSTRING ->
-            stack.add(PickleUtils.rawStringFromBytes(in.bytes(in.next())));
+            stack.add(PickleUtils.rawStringFromBytes(in.bytes(in.read())));
         // The pixels: left as bytes, and no other text is as long.
         case Opcodes.BINSTRING ->
             stack.add(in.bytes(PickleUtils.bytes_to_integer(in.bytes(Integer.BYTES))));
@@ -283,17 +273,6 @@ final class PickledBatch {
                 String.format(Locale.ROOT, "instruction 0x%02x, which none has,", key));
       }
       return NO_RETURN_VALUE;
-    }
-
-    private Object passOn(short key) throws IOException {
-      try {
-        return super.dispatch(key);
-      } catch (IOException e) {
-        if (in.remaining() <= 0) {
-          throw new EndedEarly();
-        }
-        throw e;
-      }
     }
 
     private static Object global(String module, String name) {

@@ -1,0 +1,99 @@
+package dev.imagestore.cli;
+
+import dev.imagestore.image.ContactSheet;
+import dev.imagestore.image.Dataset;
+import dev.imagestore.image.DatasetSummary;
+import dev.imagestore.image.Datasets;
+import dev.imagestore.input.BadInputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists datasets: images, shapes, labels, bytes; and shows what they look like. */
+@Command(
+    name = "datasets",
+    description = "List the datasets, or describe some, or draw one.",
+    footer = {
+      "",
+      "Examples:",
+      "  datasets",
+      "  datasets folder:scans cifar10:cifar-10-python.tar.gz",
+      "  datasets synthetic --preview synthetic.png"
+    })
+public final class DatasetsCommand implements Callable<Integer> {
+  private static final String FORMAT = "%-34s %12s  %-28s %6s %17s  %s%n";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description =
+          "Datasets to describe, as in -p dataset=NAME. For a folder every picture is"
+              + " decoded, and those that can't be are listed.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--preview",
+      paramLabel = "FILE.png",
+      description = "Draw the first images of the dataset, with their labels, into this file.")
+  private Path preview;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (preview != null) {
+      return draw(out);
+    }
+    List<Dataset> datasets = new ArrayList<>();
+    for (String name : names.isEmpty() ? Datasets.ready() : names) {
+      datasets.add(Datasets.parse(name));
+    }
+    List<String> unreadable = new ArrayList<>();
+    out.printf(FORMAT, "dataset", "images", "shapes", "labels", "bytes", "");
+    for (Dataset dataset : datasets) {
+      DatasetSummary s = dataset.summary();
+      out.printf(
+          Locale.ROOT,
+          FORMAT,
+          dataset.name(),
+          String.format(Locale.ROOT, "%,d", s.images()),
+          s.shapes(),
+          s.labels(),
+          String.format(Locale.ROOT, "%,d", s.bytes()),
+          s.remark());
+      unreadable.addAll(s.unreadable());
+    }
+    if (names.isEmpty()) {
+      out.println();
+      out.println("names: " + String.join(", ", Datasets.usages()));
+    }
+    if (!unreadable.isEmpty()) {
+      out.println();
+      out.printf(Locale.ROOT, "unreadable files: %,d%n", unreadable.size());
+      unreadable.forEach(out::println);
+    }
+    out.flush();
+    return Cli.OK;
+  }
+
+  private int draw(PrintWriter out) throws IOException {
+    if (names.size() != 1) {
+      throw new BadInputException(
+          "--preview: expected the name of one dataset, found " + names.size());
+    }
+    List<String> unreadable = ContactSheet.draw(Datasets.parse(names.get(0)), preview);
+    unreadable.forEach(out::println);
+    out.flush();
+    return Cli.OK;
+  }
+}
