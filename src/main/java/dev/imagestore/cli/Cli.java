@@ -2,7 +2,10 @@ package dev.imagestore.cli;
 
 import dev.imagestore.input.BadInputException;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +56,8 @@ public final class Cli {
   public static CommandLine commandLine() {
     Cli cli = new Cli();
     return new CommandLine(cli)
+        // Files are UTF-8 whatever the locale, and standard output may become one.
+        .setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, line, parsed) -> report(e, line, cli.stacktrace));
   }

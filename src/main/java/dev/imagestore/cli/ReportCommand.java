@@ -38,11 +38,10 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = ReportFormats.DEFAULT,
       completionCandidates = Formats.class,
-      description = {
-        "One of ${COMPLETION-CANDIDATES}. benchstat is the Go benchmark format, a line a fork;",
-        "github-action is for customSmallerIsBetter (times, bytes), github-action-bigger for"
-            + " customBiggerIsBetter (rates)."
-      })
+      description =
+          "One of ${COMPLETION-CANDIDATES}. benchstat is the Go benchmark format, a line a fork;"
+              + " github-action is for customSmallerIsBetter (times, bytes), github-action-bigger"
+              + " for customBiggerIsBetter (rates).")
   private String format;
 
   @Option(

@@ -24,9 +24,7 @@ final class ArticleDocument {
     for (Article.Cell cell : Article.compare(figures)) {
       String title =
           cell.what().words()
-              + " ("
-              + cell.what().unit()
-              + ")"
+              + (isDisk(cell) ? " (KB)" : "")
               + (cell.series().isEmpty() ? "" : ", " + cell.series());
       tables.computeIfAbsent(title, t -> new ArrayList<>()).add(cell);
     }
@@ -46,8 +44,8 @@ final class ArticleDocument {
           List.of(
               Numbers.count(cell.images()),
               cell.backend(),
-              figure(cell, cell.article()),
-              figure(cell, cell.ours().value()),
+              published(cell),
+              ours(cell),
               cell.ratio().isPresent() ? Numbers.times(cell.ratio().getAsDouble()) : Numbers.NONE));
     }
     return new Table(
@@ -62,9 +60,19 @@ final class ArticleDocument {
         List.of());
   }
 
-  private static String figure(Article.Cell cell, double figure) {
-    return cell.what() == Article.What.DISK && Double.isFinite(figure)
-        ? Numbers.kilobytes(figure * 1000)
-        : Numbers.digits(figure, 3);
+  private static String published(Article.Cell cell) {
+    return isDisk(cell) ? Numbers.count((long) cell.article()) : Numbers.briefTime(cell.article());
+  }
+
+  private static String ours(Article.Cell cell) {
+    double figure = cell.ours().value();
+    if (!Double.isFinite(figure)) {
+      return Numbers.NONE;
+    }
+    return isDisk(cell) ? Numbers.kilobytes(figure * 1000) : Numbers.time(figure);
+  }
+
+  private static boolean isDisk(Article.Cell cell) {
+    return cell.what() == Article.What.DISK;
   }
 }

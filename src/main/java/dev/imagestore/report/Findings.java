@@ -84,6 +84,12 @@ public record Findings(List<Contest> contests) {
   /** The findings, a sentence or two each. */
   public List<String> sentences() {
     List<String> sentences = new ArrayList<>();
+    if (!contests.isEmpty()
+        && contests.stream().allMatch(c -> c.fastest().values().stream().allMatch(List::isEmpty))) {
+      return List.of(
+          "Nothing can be said: one fork gives no interval, and it takes intervals to compare"
+              + " (-f 5).");
+    }
     for (Contest contest : contests) {
       sentences.add(contest.what() + ": " + fastestInWords(contest.fastest()) + ".");
       for (Overtaking o : contest.overtakings()) {
@@ -203,7 +209,7 @@ public record Findings(List<Contest> contests) {
       }
       String who =
           switch (best.size()) {
-            case 0 -> "one fork, which gives no interval and decides nothing,";
+            case 0 -> "undecided for want of forks";
             case 1 -> best.get(0) + " is fastest";
             default -> String.join(" or ", best) + " is fastest (their intervals overlap)";
           };

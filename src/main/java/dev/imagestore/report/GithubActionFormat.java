@@ -82,16 +82,20 @@ public final class GithubActionFormat implements ReportFormat {
     if (opposite > 0) {
       boolean smaller = direction == Direction.LOWER_IS_BETTER;
       notes.add(
-          "left out: %d results whose unit is better when %s; --format %s has them"
+          "left out: %s whose unit is better when %s; --format %s has them"
               .formatted(
-                  opposite,
+                  results(opposite),
                   smaller ? "bigger" : "smaller",
                   smaller ? "github-action-bigger" : "github-action"));
     }
     if (unknown > 0) {
-      notes.add("left out: " + unknown + " results whose unit does not say which way is better");
+      notes.add("left out: " + results(unknown) + " whose unit does not say which way is better");
     }
     return notes;
+  }
+
+  private static String results(long n) {
+    return n == 1 ? "1 result" : n + " results";
   }
 
   private static String name(String benchmark, Map<String, String> params, Series series) {

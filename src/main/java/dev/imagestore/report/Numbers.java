@@ -16,16 +16,27 @@ public final class Numbers {
 
   private Numbers() {}
 
-  /** A time with its unit, three digits: {@code 58.1 µs}, {@code 1.63 ms}, {@code 80.6 s}. */
+  /** A time with its unit, three digits: {@code 58.1 µs}, {@code 1.50 ms}, {@code 80.6 s}. */
   public static String time(double seconds) {
+    return time(seconds, true);
+  }
+
+  /** The same without zeros at the end, for times of which nobody knows how exact they are. */
+  static String briefTime(double seconds) {
+    return time(seconds, false);
+  }
+
+  private static String time(double seconds, boolean zeros) {
     double size = Math.abs(seconds);
     if (!Double.isFinite(seconds) || size == 0 || size >= 1) {
-      return digits(seconds, 3) + " s";
+      return digits(seconds, 3, zeros) + " s";
     }
     if (size >= 1e-3) {
-      return digits(seconds * 1e3, 3) + " ms";
+      return digits(seconds * 1e3, 3, zeros) + " ms";
     }
-    return size >= 1e-6 ? digits(seconds * 1e6, 3) + " µs" : digits(seconds * 1e9, 3) + " ns";
+    return size >= 1e-6
+        ? digits(seconds * 1e6, 3, zeros) + " µs"
+        : digits(seconds * 1e9, 3, zeros) + " ns";
   }
 
   /** A rate, four digits: {@code 171,900}, {@code 12.34}. */
@@ -54,6 +65,10 @@ public final class Numbers {
    * except where nobody could count the zeros.
    */
   public static String digits(double figure, int digits) {
+    return digits(figure, digits, true);
+  }
+
+  private static String digits(double figure, int digits, boolean zeros) {
     if (Double.isNaN(figure)) {
       return NONE;
     }
@@ -68,18 +83,24 @@ public final class Numbers {
     if (exponent < -6 || exponent > 15) {
       return String.format(Locale.ROOT, "%." + (digits - 1) + "e", figure);
     }
-    return grouped(Math.max(0, digits - 1 - exponent)).format(rounded);
+    DecimalFormat format = grouped(Math.max(0, digits - 1 - exponent));
+    if (!zeros) {
+      format.setMinimumFractionDigits(0);
+    }
+    return format.format(rounded);
   }
 
   /**
-   * A figure for programs: six significant digits, more than any measurement has, in plain
-   * notation.
+   * A figure for programs, in plain notation: whole numbers, which may be exact, as they are;
+   * others with six significant digits, more than any measurement has.
    *
    * @param figure finite
    */
   public static BigDecimal precise(double figure) {
+    boolean whole = figure == Math.rint(figure) && Math.abs(figure) < 1L << 53;
+    BigDecimal exact = new BigDecimal(figure);
     BigDecimal rounded =
-        new BigDecimal(figure).round(new MathContext(PRECISE)).stripTrailingZeros();
+        (whole ? exact : exact.round(new MathContext(PRECISE))).stripTrailingZeros();
     return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
   }
 

@@ -36,7 +36,13 @@ final class ReportDocument {
     }
     List<String> words = Findings.of(figures).sentences();
     if (!words.isEmpty()) {
-      blocks.add(new Bullets("In words", words));
+      boolean control = figures.backends().contains(Names.CONTROL);
+      blocks.add(
+          new Bullets(
+              control
+                  ? "In words (without " + Names.CONTROL + ", the limit of this machine)"
+                  : "In words",
+              words));
     }
     return new Document(blocks);
   }
@@ -106,7 +112,13 @@ final class ReportDocument {
   }
 
   private static Table series(Series series, List<Row> rows) {
-    boolean wholeSet = rows.stream().allMatch(r -> r.imagesPerOperation() == r.cutoff());
+    boolean wholeSet =
+        rows.stream()
+            .allMatch(
+                r ->
+                    r.operation()
+                        .map(Operation::isWholeSet)
+                        .orElse(r.imagesPerOperation() == r.cutoff()));
     List<Row> sorted = rows.stream().sorted(Comparator.comparingLong(Row::cutoff)).toList();
     return new Table(
         series.title(),

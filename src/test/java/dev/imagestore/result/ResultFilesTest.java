@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,21 @@ class ResultFilesTest {
         .hasMessageContaining(said)
         .message()
         .doesNotContain("\n");
+  }
+
+  @Test
+  void cutOffAnywhereItIsRefused() throws IOException {
+    byte[] whole =
+        Files.readAllBytes(Path.of("src", "test", "resources", "results", "foreign.json"));
+    int end = new String(whole, StandardCharsets.UTF_8).stripTrailing().length();
+    Path json = dir.resolve("run.json");
+    for (int length = 0; length < end; length += 17) {
+      Files.write(json, Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> ResultFiles.read(json))
+          .isInstanceOf(BadInputException.class)
+          .message()
+          .doesNotContain("\n");
+    }
   }
 
   @Test

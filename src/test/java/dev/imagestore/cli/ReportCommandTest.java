@@ -1,0 +1,69 @@
+package dev.imagestore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Standard output is data, standard error is for people. */
+class ReportCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void tablesWithoutColoursWhereThereIsNoTerminal() {
+    assertThat(run("report", results("main"))).isEqualTo(Cli.OK);
+    assertThat(out.toString())
+        .startsWith("main\n====\n")
+        .contains("StoreBenchmark.storeMany, synthetic, durability none")
+        .contains("In words")
+        .doesNotContain("\u001b");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void besideTheArticle() {
+    assertThat(run("report", "--article", "--format", "csv", results("article"))).isEqualTo(Cli.OK);
+    assertThat(out.toString()).startsWith("run,what,series,backend,images,unit,article,ours");
+  }
+
+  @Test
+  void whatAFormatLeavesOutIsAMessage() {
+    assertThat(run("report", "--format=github-action", results("foreign"))).isEqualTo(Cli.OK);
+    assertThat(out.toString()).startsWith("[").doesNotContain("left out");
+    assertThat(err.toString())
+        .contains("left out: 2 results whose unit is better when bigger")
+        .contains("left out: 1 result whose unit does not say which way is better");
+  }
+
+  @Test
+  void whatCannotBeDoneIsOneLineAndNoData() {
+    refused("no such file", "report", results("none"));
+    refused("a directory", "report", Path.of("src").toString());
+    refused("expected one of text, markdown", "report", "--format", "pdf", results("main"));
+    refused("--article", "report", "--article", "--format", "benchstat", results("main"));
+    refused("no such file", "report", results("main"), results("none"));
+  }
+
+  private void refused(String why, String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    assertThat(run(args)).isEqualTo(Cli.FAILED);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().strip()).contains(why).startsWith("error: ").doesNotContain("\n");
+  }
+
+  private int run(String... args) {
+    CommandLine line = Cli.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(args);
+  }
+
+  private static String results(String name) {
+    return Path.of("src", "test", "resources", "results", name + ".json").toString();
+  }
+}
