@@ -1,0 +1,416 @@
+package dev.imagestore.plot;
+
+import dev.imagestore.plot.Curve.Point;
+import dev.imagestore.plot.Curve.Tone;
+import dev.imagestore.plot.Picture.Kind;
+import dev.imagestore.plot.Picture.Reference;
+import dev.imagestore.report.Figures;
+import dev.imagestore.report.Footprint;
+import dev.imagestore.report.Operation;
+import dev.imagestore.report.Row;
+import dev.imagestore.result.ResultFile;
+import dev.imagestore.stats.Estimate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which pictures a run gives, and what is on each: data only, nothing is drawn here.
+ *
+ * <p>A run may hold several datasets, durabilities or numbers of threads. They never share a
+ * picture; the first to appear has the plain file names, the names of the others say how they
+ * differ.
+ *
+ * @param pictures to draw
+ * @param missing pictures that the run has no figures for, one line each that says what it lacks
+ * @param palette for all pictures
+ */
+public record Gallery(List<Picture> pictures, List<String> missing, Palette palette) {
+  /** Nobody looks at more; a file from elsewhere could ask for thousands. */
+  private static final int MAX_SETTINGS = 12;
+
+  /** More curves than this can't be told apart. */
+  private static final int MAX_BACKENDS = 12;
+
+  /** Modes by how well they tell how long an operation takes; the first that a run has is shown. */
+  private static final List<String> MODES = List.of("thrpt", "avgt", "ss", "sample");
+
+  /** Greatest to smallest figure for which a linear axis still shows both. */
+  private static final double MAX_LINEAR_RATIO = 10;
+
+  private static final Axis IMAGES = Axis.log("images", Quantity.COUNT);
+
+  /** Copies the lists. */
+  public Gallery {
+    pictures = List.copyOf(pictures);
+    missing = List.copyOf(missing);
+  }
+
+  /** The pictures of a run. */
+  public static Gallery of(ResultFile run) {
+    return new Builder(Figures.of(run)).build();
+  }
+
+  private static final class Builder {
+    private final Figures figures;
+    private final List<String> backends;
+    private final Captions captions;
+    private final List<Picture> pictures = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+
+    Builder(Figures figures) {
+      this.figures = figures;
+      this.backends = figures.backends().stream().limit(MAX_BACKENDS).toList();
+      this.captions = new Captions(figures);
+    }
+
+    Gallery build() {
+      if (backends.size() < figures.backends().size()) {
+        missing.add(
+            "not drawn: all but the first " + MAX_BACKENDS + " backends of " + figures.name());
+      }
+      Map<Setting, List<Row>> store = rows(Operation.STORE_MANY);
+      Map<Setting, List<Row>> read = rows(Operation.READ_MANY);
+      times("store", store);
+      times("read", read);
+      both(store, read);
+      disk();
+      costs("store", "stored", store);
+      costs("read", "read", read);
+      percentiles();
+      lackIfEmpty(store, Operation.STORE_MANY, "store");
+      lackIfEmpty(read, Operation.READ_MANY, "read");
+      return new Gallery(pictures, missing, new Palette(backends));
+    }
+
+    /** How long a user waits for all images. */
+    private void times(String verb, Map<Setting, List<Row>> settings) {
+      settings.forEach(
+          (setting, rows) -> {
+            List<Curve> curves = curves(rows, Tone.FULL, "", Row::secondsPerOperation);
+            String suffix = suffix(setting, settings);
+            String title = "Time to " + verb + " N images";
+            lines(
+                verb + "-time-linear" + suffix,
+                title,
+                rows,
+                Axis.linear("images", Quantity.COUNT),
+                Axis.linear("time to " + verb + " all", Quantity.TIME),
+                curves);
+            lines(
+                verb + "-time-log" + suffix,
+                title + ", logarithmic",
+                rows,
+                IMAGES,
+                Axis.log("time to " + verb + " all", Quantity.TIME),
+                curves);
+          });
+    }
+
+    /** What one image costs, and whether that depends on how many there are. */
+    private void costs(String verb, String done, Map<Setting, List<Row>> settings) {
+      settings.forEach(
+          (setting, rows) -> {
+            String suffix = suffix(setting, settings);
+            lines(
+                verb + "-images-per-second" + suffix,
+                "Images " + done + " per second",
+                rows,
+                IMAGES,
+                Axis.log("images per second", Quantity.RATE),
+                curves(rows, Tone.FULL, "", Row::imagesPerSecond));
+            lines(
+                verb + "-time-per-image" + suffix,
+                "Time to " + verb + ", per image",
+                rows,
+                IMAGES,
+                Axis.log("time per image", Quantity.TIME),
+                curves(rows, Tone.FULL, "", Row::secondsPerImage));
+          });
+    }
+
+    private void both(Map<Setting, List<Row>> store, Map<Setting, List<Row>> read) {
+      int before = pictures.size();
+      store.forEach(
+          (setting, storing) ->
+              read.forEach(
+                  (readSetting, reading) -> {
+                    if (setting.goesWith(readSetting)) {
+                      List<Curve> curves = new ArrayList<>();
+                      curves.addAll(
+                          curves(storing, Tone.FULL, ", store", Row::secondsPerOperation));
+                      curves.addAll(
+                          curves(reading, Tone.LIGHT, ", read", Row::secondsPerOperation));
+                      lines(
+                          "store-read-log" + suffix(setting, store),
+                          "Time to store and to read N images, logarithmic",
+                          storing,
+                          IMAGES,
+                          Axis.log("time for all", Quantity.TIME),
+                          curves);
+                    }
+                  }));
+      if (pictures.size() == before) {
+        lacks("store-read-log", "no storeMany and readMany of one dataset and number of threads");
+      }
+    }
+
+    private void disk() {
+      // Stores that were made for reading are the same: they count only where none was timed.
+      Map<Setting, List<Row>> settings = settings(row -> isWholeStore(row) && isStore(row));
+      if (settings.isEmpty()) {
+        settings = settings(Builder::isWholeStore);
+      }
+      if (settings.isEmpty()) {
+        lacks("disk-usage", "no disk metrics");
+        lacks("bytes-per-image", "no disk metrics");
+      }
+      for (Setting setting : settings.keySet()) {
+        List<Row> rows = settings.get(setting);
+        String suffix = suffix(setting, settings);
+        List<Curve> perImage =
+            footprints(rows, Footprint::apparentPerImage, Footprint::allocatedPerImage);
+        add(
+            new Picture(
+                unique("disk-usage" + suffix),
+                "Disk usage of N images",
+                captions.subtitle(rows.get(0).series()),
+                captions.warning(),
+                Kind.BARS,
+                IMAGES,
+                Axis.log("bytes on disk", Quantity.BYTES),
+                footprints(rows, Footprint::apparentBytes, Footprint::allocatedBytes),
+                Optional.empty(),
+                captions.exact(true)));
+        add(
+            new Picture(
+                unique("bytes-per-image" + suffix),
+                "Bytes on disk per image, against its pixels",
+                captions.subtitle(rows.get(0).series()),
+                captions.warning(),
+                Kind.LINES,
+                IMAGES,
+                new Axis("bytes per image", Quantity.BYTES, scale(perImage)),
+                perImage,
+                pixels(rows),
+                captions.exact(false)));
+      }
+    }
+
+    /**
+     * Linear, from 0, while that shows the differences: a directory of one image would hide them.
+     */
+    private static Axis.Scale scale(List<Curve> curves) {
+      DoubleSummaryStatistics bytes =
+          curves.stream()
+              .flatMap(c -> c.points().stream())
+              .mapToDouble(p -> p.y().value())
+              .summaryStatistics();
+      return bytes.getMax() <= MAX_LINEAR_RATIO * bytes.getMin()
+          ? Axis.Scale.LINEAR
+          : Axis.Scale.LOG;
+    }
+
+    private static boolean isWholeStore(Row row) {
+      return row.footprint().isPresent()
+          && !row.operation().equals(Optional.of(Operation.STORE_SINGLE));
+    }
+
+    private static boolean isStore(Row row) {
+      return row.operation().map(Operation::isStore).orElse(false);
+    }
+
+    private List<Curve> footprints(
+        List<Row> rows,
+        ToDoubleFunction<Footprint> apparent,
+        ToDoubleFunction<Footprint> allocated) {
+      List<Curve> curves = new ArrayList<>();
+      for (String backend : backends) {
+        curve(backend, ", apparent", Tone.LIGHT, exactly(rows, backend, apparent))
+            .ifPresent(curves::add);
+        curve(backend, ", allocated", Tone.FULL, exactly(rows, backend, allocated))
+            .ifPresent(curves::add);
+      }
+      return curves;
+    }
+
+    private static List<Point> exactly(
+        List<Row> rows, String backend, ToDoubleFunction<Footprint> bytes) {
+      return of(backend, rows)
+          .flatMap(row -> row.footprint().stream())
+          .map(
+              f ->
+                  new Point(
+                      f.images(), new Estimate(bytes.applyAsDouble(f), Double.NaN, Double.NaN, 0)))
+          .toList();
+    }
+
+    /** Pixels of an image, where it is known and the same for all. */
+    private static Optional<Reference> pixels(List<Row> rows) {
+      List<Double> each =
+          rows.stream()
+              .flatMap(row -> row.footprint().stream())
+              .map(f -> f.pixelBytes() / f.images())
+              .distinct()
+              .toList();
+      return each.size() == 1 && each.get(0) > 0
+          ? Optional.of(
+              new Reference("pixels, " + Quantity.COUNT.format(each.get(0)) + " B", each.get(0)))
+          : Optional.empty();
+    }
+
+    private void percentiles() {
+      Map<Setting, List<Row>> settings =
+          settings(
+              row ->
+                  row.operation().equals(Optional.of(Operation.READ_RANDOM))
+                      && !row.result().primary().histograms().isEmpty());
+      if (settings.isEmpty()) {
+        lacks("latency-percentiles", "no " + Operation.READ_RANDOM.benchmark() + " in sample mode");
+      }
+      settings.forEach(
+          (setting, rows) -> {
+            // The stores of most images: where finding one costs most.
+            long cutoff = rows.stream().mapToLong(Row::cutoff).max().orElseThrow();
+            List<Curve> curves = new ArrayList<>();
+            for (String backend : backends) {
+              of(backend, rows)
+                  .filter(row -> row.cutoff() == cutoff)
+                  .findFirst()
+                  .map(row -> Percentiles.of(row.result().primary()))
+                  .flatMap(points -> curve(backend, "", Tone.FULL, points))
+                  .ifPresent(curves::add);
+            }
+            lines(
+                "latency-percentiles" + suffix(setting, settings),
+                "Latency of one random read from a store of "
+                    + Quantity.COUNT.format((double) cutoff),
+                rows,
+                Axis.log("percentile of all reads", Quantity.RARITY),
+                Axis.log("time of one read", Quantity.TIME),
+                curves);
+          });
+    }
+
+    /** Rows of one operation by setting, of the mode that suits best. */
+    private Map<Setting, List<Row>> rows(Operation operation) {
+      Map<Setting, List<Row>> all = settings(row -> row.operation().equals(Optional.of(operation)));
+      all.replaceAll(
+          (setting, rows) -> {
+            String mode =
+                rows.stream()
+                    .map(row -> row.series().mode())
+                    .min(Comparator.comparingInt(Builder::rank))
+                    .orElseThrow();
+            return rows.stream().filter(row -> row.series().mode().equals(mode)).toList();
+          });
+      return all;
+    }
+
+    private static int rank(String mode) {
+      int rank = MODES.indexOf(mode);
+      return rank < 0 ? MODES.size() : rank;
+    }
+
+    private Map<Setting, List<Row>> settings(Predicate<Row> wanted) {
+      Map<Setting, List<Row>> settings =
+          figures.rows().stream()
+              .filter(wanted)
+              .collect(Collectors.groupingBy(Setting::of, LinkedHashMap::new, Collectors.toList()));
+      settings.keySet().removeAll(settings.keySet().stream().skip(MAX_SETTINGS).toList());
+      return settings;
+    }
+
+    private static Stream<Row> of(String backend, List<Row> rows) {
+      return rows.stream().filter(row -> row.backend().equals(backend));
+    }
+
+    private List<Curve> curves(
+        List<Row> rows, Tone tone, String what, Function<Row, Estimate> figure) {
+      List<Curve> curves = new ArrayList<>();
+      for (String backend : backends) {
+        List<Point> points =
+            of(backend, rows)
+                .map(row -> new Point((double) row.cutoff(), figure.apply(row)))
+                .toList();
+        curve(backend, what, tone, points).ifPresent(curves::add);
+      }
+      return curves;
+    }
+
+    /** A curve of the points that can be drawn: a benchmark that failed has none. */
+    private static Optional<Curve> curve(
+        String backend, String what, Tone tone, List<Point> points) {
+      List<Point> drawable =
+          points.stream()
+              .filter(p -> Double.isFinite(p.y().value()) && p.y().value() > 0)
+              .sorted(Comparator.comparingDouble(Point::x))
+              .toList();
+      return drawable.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Curve(backend + what, backend, tone, drawable));
+    }
+
+    private void lines(
+        String name, String title, List<Row> rows, Axis x, Axis y, List<Curve> curves) {
+      add(
+          new Picture(
+              unique(name),
+              title,
+              captions.subtitle(rows.get(0).series()),
+              captions.warning(),
+              Kind.LINES,
+              x,
+              y,
+              curves,
+              Optional.empty(),
+              captions.sampled(curves, y.scale())));
+    }
+
+    private void add(Picture picture) {
+      if (picture.curves().isEmpty()) {
+        lacks(picture.name(), "no figure above 0");
+      } else {
+        pictures.add(picture);
+      }
+    }
+
+    private void lackIfEmpty(Map<Setting, List<Row>> rows, Operation operation, String verb) {
+      if (rows.isEmpty()) {
+        for (String what :
+            List.of("time-linear", "time-log", "images-per-second", "time-per-image")) {
+          lacks(verb + "-" + what, "no " + operation.benchmark());
+        }
+      }
+    }
+
+    private void lacks(String picture, String why) {
+      missing.add("not drawn: " + picture + ": " + why + " in " + figures.name());
+    }
+
+    private static String suffix(Setting setting, Map<Setting, ?> all) {
+      String suffix = setting.suffix(all.keySet().iterator().next());
+      return suffix.isEmpty() ? "" : "-" + suffix;
+    }
+
+    private String unique(String name) {
+      String unique = name;
+      for (int i = 2; !names.add(unique); i++) {
+        unique = name + "-" + i;
+      }
+      return unique;
+    }
+  }
+}
