@@ -12,6 +12,8 @@ import java.nio.file.Path;
  * end is a SIGBUS, which ends the JVM.
  */
 final class LmdbFile {
+  static final String NAME = "data.mdb";
+
   private static final String REMEDY = "store the images again";
   private static final int MAGIC = 0xBEEFC0DE;
   private static final int VERSION = 1;

@@ -1,33 +1,19 @@
 package dev.imagestore.store;
 
-import static org.lmdbjava.ByteBufProxy.PROXY_NETTY;
-
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.lmdbjava.Cursor;
-import org.lmdbjava.Dbi;
-import org.lmdbjava.Env;
-import org.lmdbjava.EnvFlags;
 import org.lmdbjava.GetOp;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.SeekOp;
-import org.lmdbjava.Txn;
 
-/**
- * Reads images through one cursor of one read transaction, which live as long as the reader.
- *
- * <p>Each reader has an environment of its own, without locks: opening one environment twice in a
- * process is only safe so, because closing either would drop the locks of both. A finished store is
- * never written again, so that nothing needs a lock.
- */
+/** Reads images through one cursor, which lives as long as the reader. */
 final class LmdbReader implements ImageReader {
-  static final String DATA = "data.mdb";
   private static final String REMEDY = "store the images again";
 
   /**
@@ -43,7 +29,7 @@ final class LmdbReader implements ImageReader {
   private final ShapeCache shapes;
   private final LmdbKey key;
   private final long count;
-  private Session session;
+  private LmdbSession session;
 
   /** The id at which the cursor would arrive by moving on, or -1. */
   private long following = -1;
@@ -53,78 +39,38 @@ final class LmdbReader implements ImageReader {
 
   private boolean closed;
 
-  private LmdbReader(Path dir) throws IOException {
+  private LmdbReader(Path dir, LmdbSession session, long count) {
     this.dir = dir;
-    this.file = dir.resolve(DATA);
+    this.file = dir.resolve(LmdbFile.NAME);
     this.shapes = new ShapeCache(file);
-    this.session = new Session(dir);
-    try {
-      this.count = session.entries();
-      if (count < 1) {
-        throw BadInputException.of(file, "images", "none", REMEDY);
-      }
-      this.key = new LmdbKey(LmdbValue.keyDigits(count));
-      try {
-        check(moveTo(0), 0);
-      } catch (IOException | RuntimeException e) {
-        key.close();
-        throw e;
-      }
-    } catch (IOException | RuntimeException e) {
-      session.close();
-      throw e;
-    }
+    this.session = session;
+    this.count = count;
+    this.key = new LmdbKey(LmdbValue.keyDigits(count));
   }
 
   static LmdbReader open(Path dir) throws IOException {
+    Path file = dir.resolve(LmdbFile.NAME);
     try {
-      return new LmdbReader(dir);
-    } catch (LmdbException e) {
-      throw damaged(dir.resolve(DATA), e);
-    }
-  }
-
-  /** The file mapped, a read transaction on it and a cursor. */
-  private static final class Session implements AutoCloseable {
-    private final Env<ByteBuf> env;
-    private final Txn<ByteBuf> txn;
-    private final Dbi<ByteBuf> images;
-    private final Cursor<ByteBuf> cursor;
-
-    Session(Path dir) throws IOException {
-      Path file = dir.resolve(DATA);
-      try (FileChannel channel = FileIo.open(dir, file, "lmdb")) {
-        LmdbFile.check(file, channel);
-      }
-      env =
-          Env.create(PROXY_NETTY).open(dir.toFile(), EnvFlags.MDB_RDONLY_ENV, EnvFlags.MDB_NOLOCK);
-      Txn<ByteBuf> begun = null;
+      LmdbSession session = new LmdbSession(dir);
       try {
-        begun = env.txnRead();
-        images = env.openDbi(begun, null, null, false);
-        cursor = images.openCursor(begun);
-      } catch (RuntimeException e) {
-        if (begun != null) {
-          begun.close();
+        long count = session.entries();
+        if (count < 1) {
+          throw BadInputException.of(file, "images", "none", REMEDY);
         }
-        env.close();
+        LmdbReader reader = new LmdbReader(dir, session, count);
+        try {
+          reader.check(reader.moveTo(0), 0);
+          return reader;
+        } catch (IOException | RuntimeException e) {
+          reader.close();
+          throw e;
+        }
+      } catch (IOException | RuntimeException e) {
+        session.close();
         throw e;
       }
-      txn = begun;
-    }
-
-    long entries() {
-      return images.stat(txn).entries;
-    }
-
-    @Override
-    public void close() {
-      if (env.isClosed()) {
-        return;
-      }
-      cursor.close();
-      txn.close();
-      env.close();
+    } catch (LmdbException e) {
+      throw damaged(file, e);
     }
   }
 
@@ -164,7 +110,7 @@ final class LmdbReader implements ImageReader {
     }
     boolean next = id == following;
     following = -1;
-    Cursor<ByteBuf> cursor = session.cursor;
+    Cursor<ByteBuf> cursor = session.cursor();
     boolean found = next ? cursor.seek(SeekOp.MDB_NEXT) : cursor.get(key.of(id), GetOp.MDB_SET);
     if (!found) {
       throw BadInputException.of(file, "image " + id + " of " + count, "none", REMEDY);
@@ -182,7 +128,7 @@ final class LmdbReader implements ImageReader {
     following = -1;
     // Closed before the next is there, so that the same memory is not mapped twice.
     session.close();
-    session = new Session(dir);
+    session = new LmdbSession(dir);
   }
 
   /** The shape of the image in {@code value}, once that is known to be what it should be. */

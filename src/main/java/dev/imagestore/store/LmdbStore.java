@@ -53,9 +53,10 @@ public final class LmdbStore implements ImageStore {
         env.sync(true);
       }
     } catch (LmdbException e) {
-      throw new IOException(dir.resolve(LmdbReader.DATA) + ": " + e.getMessage(), e);
+      throw new IOException(dir.resolve(LmdbFile.NAME) + ": " + e.getMessage(), e);
     }
     if (durability == Durability.sync) {
+      // Not lock.mdb: what it holds is of no use to anyone once the environment is closed.
       DiskSync.entries(dir);
     }
   }
@@ -71,7 +72,7 @@ public final class LmdbStore implements ImageStore {
   }
 
   private static void write(ImageSet images, Env<ByteBuf> env) throws IOException {
-    Dbi<ByteBuf> images0 = env.openDbi((byte[]) null);
+    Dbi<ByteBuf> database = env.openDbi((byte[]) null);
     LmdbKey key = new LmdbKey(LmdbValue.keyDigits(images.count()));
     ByteBuf header = PooledByteBufAllocator.DEFAULT.directBuffer(LmdbValue.HEADER_BYTES);
     try {
@@ -82,7 +83,7 @@ public final class LmdbStore implements ImageStore {
       long id = 0;
       while (id < images.count()) {
         try (Txn<ByteBuf> txn = env.txnWrite()) {
-          try (Cursor<ByteBuf> cursor = images0.openCursor(txn)) {
+          try (Cursor<ByteBuf> cursor = database.openCursor(txn)) {
             id = appendBatch(images, id, cursor, key, header);
           }
           txn.commit();

@@ -3,6 +3,7 @@ package dev.imagestore.store;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,7 +109,7 @@ final class StoreAndRead {
           .findFirst()
           .orElse(0);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
