@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "  datasets synthetic --preview synthetic.png"
     })
 public final class DatasetsCommand implements Callable<Integer> {
-  private static final String FORMAT = "%-34s %12s  %-28s %6s %17s  %s%n";
+  /** Columns of numbers stand right, those of words left. */
+  private static final boolean[] RIGHT = {false, true, false, true, true, false};
 
   @Spec private CommandSpec spec;
 
@@ -59,20 +60,21 @@ public final class DatasetsCommand implements Callable<Integer> {
       datasets.add(Datasets.parse(name));
     }
     List<String> unreadable = new ArrayList<>();
-    out.printf(FORMAT, "dataset", "images", "shapes", "labels", "bytes", "");
+    List<List<String>> table = new ArrayList<>();
+    table.add(List.of("dataset", "images", "shapes", "labels", "bytes", ""));
     for (Dataset dataset : datasets) {
       DatasetSummary s = dataset.summary();
-      out.printf(
-          Locale.ROOT,
-          FORMAT,
-          dataset.name(),
-          String.format(Locale.ROOT, "%,d", s.images()),
-          s.shapes(),
-          s.labels(),
-          String.format(Locale.ROOT, "%,d", s.bytes()),
-          s.remark());
+      table.add(
+          List.of(
+              dataset.name(),
+              String.format(Locale.ROOT, "%,d", s.images()),
+              s.shapes(),
+              Integer.toString(s.labels()),
+              String.format(Locale.ROOT, "%,d", s.bytes()),
+              s.remark()));
       unreadable.addAll(s.unreadable());
     }
+    print(table, out);
     if (names.isEmpty()) {
       out.println();
       out.println("names: " + String.join(", ", Datasets.usages()));
@@ -84,6 +86,23 @@ public final class DatasetsCommand implements Callable<Integer> {
     }
     out.flush();
     return Cli.OK;
+  }
+
+  private static void print(List<List<String>> table, PrintWriter out) {
+    int[] widths = new int[RIGHT.length];
+    for (List<String> row : table) {
+      for (int c = 0; c < widths.length; c++) {
+        widths[c] = Math.max(widths[c], row.get(c).length());
+      }
+    }
+    for (List<String> row : table) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < widths.length; c++) {
+        String pad = " ".repeat(widths[c] - row.get(c).length());
+        line.append(RIGHT[c] ? pad + row.get(c) : row.get(c) + pad).append("  ");
+      }
+      out.println(line.toString().stripTrailing());
+    }
   }
 
   private int draw(PrintWriter out) throws IOException {

@@ -119,27 +119,12 @@ final class Pictures {
     return message.lines().findFirst().orElse("").strip();
   }
 
-  /**
-   * How a picture is to be decoded. ImageIO offers to convert JPEG files with a colour profile to
-   * sRGB, at first; decoding to the profile's own colours is what leaves the samples alone.
-   */
   private static ImageTypeSpecifier type(ImageReader reader) throws IOException, Unusable {
-    ImageTypeSpecifier first = null;
-    for (Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0); types.hasNext(); ) {
-      ImageTypeSpecifier type = types.next();
-      if (first == null) {
-        first = type;
-      } else if (reader.getFormatName().equalsIgnoreCase("jpeg")
-          && type.getNumComponents() == first.getNumComponents()
-          && type.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_RGB
-          && !type.getColorModel().getColorSpace().isCS_sRGB()) {
-        return type;
-      }
-    }
-    if (first == null) {
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    if (!types.hasNext()) {
       throw new Unusable("no layout of pixels that it knows");
     }
-    return first;
+    return types.next();
   }
 
   private static ImageShape shape(ImageReader reader, ColorModel colours)
@@ -211,12 +196,20 @@ final class Pictures {
     reader.addIIOReadWarningListener(
         (source, warning) -> {
           // The JPEG reader fills what is missing with grey and only warns.
-          if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
+          String what = warning.toLowerCase(Locale.ROOT);
+          if (what.contains("premature end") || what.contains("truncated")) {
             cutShort[0] = warning;
           }
         });
     ImageReadParam how = reader.getDefaultReadParam();
     how.setDestinationType(type);
+    if (reader.getFormatName().equalsIgnoreCase("jpeg") && announced.channels() == 3) {
+      // Whoever names the bands gets them as they are. Otherwise the reader converts those of a
+      // file with a colour profile to sRGB.
+      int[] bands = {0, 1, 2};
+      how.setSourceBands(bands);
+      how.setDestinationBands(bands);
+    }
     BufferedImage image = reader.read(0, how);
     if (cutShort[0] != null) {
       throw new Unusable("a file that was cut short (" + cutShort[0] + ")");

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imagestore.input.BadInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -264,5 +266,36 @@ class ImageFileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ImageFile.write(dir.resolve("set"), broken, 2));
     assertThat(dir).isEmptyDirectory();
+  }
+
+  /** A file with holes takes no space, whatever its length. */
+  @Test
+  void mapsMoreThanTwoGibibytes() throws IOException {
+    Path file = dir.resolve("large");
+    ImageShape shape = new ImageShape(1 << 15, 1 << 14, 2, 8); // 1 GiB
+    ByteBuffer header = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+    header.put("IMGSET1\n".getBytes(StandardCharsets.US_ASCII)).putLong(3).putLong(3L << 30);
+    header.putInt(1).position(0);
+    ByteBuffer index = ByteBuffer.allocate(16 + 12).order(ByteOrder.LITTLE_ENDIAN);
+    index.putInt(1 << 15).putInt(1 << 14).putInt(2).putInt(8);
+    index.putInt(7).putInt(8).putInt(9).flip();
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.SPARSE,
+            StandardOpenOption.WRITE)) {
+      channel.write(header, 0);
+      channel.write(ByteBuffer.wrap(new byte[] {42}), 4096 + (3L << 30) - 1);
+      channel.write(index, 4096 + (3L << 30));
+    }
+    ImageSet set = ImageFile.open(file);
+    assertThat(set.totalBytes()).isEqualTo(3L << 30);
+    assertThat(set.shape(2)).isEqualTo(shape);
+    assertThat(set.label(2)).isEqualTo(9);
+    ByteBuffer last = set.run(2, 1);
+    assertThat(last.limit()).isEqualTo(1 << 30);
+    assertThat(last.get((1 << 30) - 1)).isEqualTo((byte) 42);
+    assertThat(set.run(1, Integer.MAX_VALUE).get((1 << 30) - 1)).isZero();
   }
 }
