@@ -9,6 +9,35 @@ import java.util.zip.CRC32;
 /**
  * Pixels to PNG files in memory. Belongs to one thread; its buffers are used again, so that an
  * image allocates nothing unless it is larger than those before it.
+ *
+ * <p>The filter of each row is the one with the least sum of absolute differences, compression is
+ * {@link ZlibEncoder}. What was compared, on the 5,000 CIFAR-10 training images of the project's
+ * sample, one thread, Java 17, zlib 1.2.13; µs are those of compressing one image's 3,104 filtered
+ * bytes, 5 or 6 of them being JNI and memory that zlib clears:
+ *
+ * <pre>
+ * filters tried   zlib strategy  level   B/file    µs
+ * all five        default        1        2,289    54
+ * all five        default        2, 3     2,284    53
+ * all five        default        4        2,276    60
+ * all five        default        6        2,272    68
+ * all five        default        9        2,271    72
+ * all five        filtered       1        2,289    52
+ * all five        filtered       4        2,256    66
+ * all five        filtered       6        2,253    66
+ * all five        Huffman only   -        2,276    37
+ * Paeth           default        6        2,288    65
+ * Paeth           filtered       6        2,268    65
+ * Paeth           Huffman only   -        2,290    38
+ * Average, Paeth  filtered       6        2,259    66
+ * Sub, Up, Paeth  filtered       6        2,260    65
+ * all five        ours           -        2,253    34
+ * all five        ours, literals only     2,275    18
+ * </pre>
+ *
+ * <p>Pillow's default (all five filters, level 6) takes 2,260 B. Small photographs hardly repeat
+ * themselves, so that finding matches gains 1 % here; it stays because drawings, scans with empty
+ * margins and flat areas need it. Choosing and applying filters takes 9.4 µs; all of an image 43.
  */
 public final class PngEncoder {
   private static final VarHandle INT =
@@ -23,8 +52,7 @@ public final class PngEncoder {
   private final CRC32 crc = new CRC32();
   private final RowFilter filter = new RowFilter();
   private byte[] filtered = {};
-  private byte[] file = new byte[4096];
-  private int size;
+  private byte[] file = {};
 
   /**
    * Encodes one image; the file is in {@link #file} until the next call.
@@ -43,11 +71,11 @@ public final class PngEncoder {
     int data = HEADER + 8;
     reserve(data + ZlibEncoder.bound(length) + 4 + Png.CHUNK);
     header(shape);
-    size = zlib.encode(filtered, length, file, data);
-    end(HEADER, Png.IDAT, size - data);
-    end(size + 4, Png.IEND, 0);
-    size += 4 + Png.CHUNK;
-    return size;
+    int dataEnd = zlib.encode(filtered, length, file, data);
+    end(HEADER, Png.IDAT, dataEnd - data);
+    int last = dataEnd + 4;
+    end(last, Png.IEND, 0);
+    return last + Png.CHUNK;
   }
 
   /** The memory that begins with the file that was encoded last. */

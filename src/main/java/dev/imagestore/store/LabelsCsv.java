@@ -18,7 +18,7 @@ import java.nio.file.StandardOpenOption;
  * 0001,9,10000,0040734207
  * </pre>
  *
- * <p>{@code images} is how many images the store holds and {@code crc32} is {@link PixelChecksum}.
+ * <p>{@code images} is how many images the store holds and {@code crc32} is {@link ImageChecksum}.
  * All rows have one width: numbers are padded with zeros, which programs that read CSV take as
  * numbers all the same. So the first row gives away the exact length of a whole file, however short
  * the file is cut, and the row of any image is found without reading those before it: opening a
@@ -45,7 +45,7 @@ final class LabelsCsv {
    * What the table says of one image.
    *
    * @param label its label
-   * @param checksum its {@link PixelChecksum}
+   * @param checksum its {@link ImageChecksum}
    */
   record Row(int label, int checksum) {}
 

@@ -43,14 +43,15 @@ final class PngStore implements ImageStore {
     long count = images.count();
     byte[] pixels = new byte[images.maxImageBytes()];
     PngEncoder encoder = new PngEncoder();
-    PixelChecksum checksum = new PixelChecksum();
+    ImageChecksum checksum = new ImageChecksum();
     try (LabelsCsv.Writer labels = new LabelsCsv.Writer(dir, count, images.maxLabel())) {
       for (long id = 0; id < count; id++) {
         ImageShape shape = images.shape(id);
         images.copyPixels(id, pixels, 0);
         int bytes = encoder.encode(shape, pixels);
         writeFile(file(dir, id), encoder.file(), bytes);
-        labels.add(images.label(id), checksum.of(shape, pixels));
+        int label = images.label(id);
+        labels.add(label, checksum.of(shape, label, pixels));
       }
     }
     if (durability == Durability.sync) {
@@ -80,7 +81,7 @@ final class PngStore implements ImageStore {
     private final Path dir;
     private final LabelsCsv.Reader labels;
     private final PngDecoder decoder = new PngDecoder();
-    private final PixelChecksum checksum = new PixelChecksum();
+    private final ImageChecksum checksum = new ImageChecksum();
     private byte[] bytes = new byte[8192];
     private boolean closed;
 
@@ -111,11 +112,11 @@ final class PngStore implements ImageStore {
         ImageShape shape = decoder.open(bytes, length);
         int offset = into.add(shape, row.label());
         decoder.decode(into.pixels(), offset);
-        if (checksum.of(shape, into.pixels(), offset) != row.checksum()) {
+        if (checksum.of(shape, row.label(), into.pixels(), offset) != row.checksum()) {
           throw BadInputException.of(
               file,
-              "image " + id + ", whose checksum is in " + LabelsCsv.under(dir).getFileName(),
-              "another image of " + shape,
+              "image " + id + " as " + LabelsCsv.under(dir).getFileName() + " describes it",
+              "another image of " + shape + ", or another label",
               "store the images again");
         }
       } catch (PngException e) {

@@ -1,0 +1,162 @@
+package dev.imagestore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.imagestore.codec.PngEncoder;
+import dev.imagestore.image.ImageBatch;
+import dev.imagestore.image.ImageSet;
+import dev.imagestore.image.ImageShape;
+import dev.imagestore.input.BadInputException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PngStoreTest {
+  private static final ImageShape RGB = new ImageShape(7, 5, 3, 8);
+
+  @TempDir Path dir;
+
+  private final PngStore store = new PngStore();
+
+  @Test
+  void onDiskThereIsAFileAnImageAndATable() throws IOException {
+    int[] labels = {3, 120, 7};
+    ImageSet images = TestImages.of(1, labels, RGB, RGB, new ImageShape(2, 3, 1, 16)).first(11);
+    store.store(images, dir, Durability.none);
+    for (int id = 0; id < 11; id++) {
+      assertThat(dir.resolve(id + ".png")).isRegularFile();
+    }
+    List<String> lines = Files.readAllLines(table());
+    assertThat(lines).hasSize(12).startsWith("id,label,images,crc32");
+    assertThat(lines.get(1)).isEqualTo("00,003,11," + checksum(images, 0));
+    assertThat(lines.get(11)).isEqualTo("10,120,11," + checksum(images, 10));
+    assertThat(dir).isDirectoryNotContaining("glob:**.{tmp,part}");
+    StoreChecks.holds(Backend.png, dir, images, 4);
+  }
+
+  private static String checksum(ImageSet images, long id) {
+    ImageShape shape = images.shape(id);
+    byte[] pixels = new byte[shape.bytes()];
+    images.copyPixels(id, pixels, 0);
+    CRC32 crc = new CRC32();
+    crc.update(shape.toString().getBytes(StandardCharsets.US_ASCII));
+    crc.update(ByteBuffer.allocate(4).putInt(0, images.label(id)));
+    crc.update(pixels);
+    return String.format("%010d", crc.getValue());
+  }
+
+  @Test
+  void theTableMayBeLongerThanItsBuffer() throws IOException {
+    int count = 100_000;
+    try (LabelsCsv.Writer writer = new LabelsCsv.Writer(dir, count, 1999)) {
+      for (int id = 0; id < count; id++) {
+        writer.add(id % 2000, 31 * id);
+      }
+    }
+    assertThat(table()).hasSize(22L + count * 29L);
+    try (LabelsCsv.Reader reader = new LabelsCsv.Reader(dir)) {
+      assertThat(reader.count()).isEqualTo(count);
+      for (int first : new int[] {0, 1, 99_999, 50_000}) {
+        reader.seek(first, count);
+        for (int id = first; id < count; id++) {
+          assertThat(reader.row(id)).isEqualTo(new LabelsCsv.Row(id % 2000, 31 * id));
+        }
+      }
+    }
+  }
+
+  @Test
+  void filesOfAnySizeAreRead() throws IOException {
+    ImageSet images =
+        TestImages.of(3, new ImageShape(900, 500, 3, 8), RGB, new ImageShape(64, 43, 3, 8), RGB);
+    store.store(images, dir, Durability.none);
+    assertThat(Files.size(dir.resolve("0.png"))).isGreaterThan(1 << 20);
+    StoreChecks.holds(Backend.png, dir, images, 4);
+  }
+
+  @Test
+  void anyChangeOfTheTableIsNoticed() throws IOException {
+    store.store(TestImages.uniform(4, 3, RGB), dir, Durability.none);
+    byte[] whole = Files.readAllBytes(table());
+    for (int at = 0; at < whole.length; at++) {
+      for (byte other : new byte[] {'0', ',', 0, (byte) (whole[at] ^ 1)}) {
+        if (other != whole[at]) {
+          byte[] damaged = whole.clone();
+          damaged[at] = other;
+          Files.write(table(), damaged);
+          assertRefused("byte " + at + " is " + other);
+        }
+      }
+    }
+    Files.write(table(), Arrays.copyOf(whole, whole.length + 1));
+    assertRefused("a byte more");
+  }
+
+  @Test
+  void anotherImageInTheSamePlaceIsNoticed() throws IOException {
+    ImageSet images = TestImages.uniform(5, 3, RGB);
+    store.store(images, dir, Durability.none);
+    Files.copy(dir.resolve("1.png"), dir.resolve("2.png"), StandardCopyOption.REPLACE_EXISTING);
+    assertRefused("an image of the same shape").withMessageContaining("2.png");
+    byte[] pixels = new byte[RGB.bytes()];
+    images.copyPixels(2, pixels, 0);
+    write(2, new ImageShape(5, 7, 3, 8), pixels);
+    assertRefused("the same pixels in another shape").withMessageContaining("2.png");
+    write(2, new ImageShape(9, 5, 3, 8), new byte[9 * 5 * 3]);
+    assertRefused("another size").withMessageContaining("2.png");
+    write(2, RGB, pixels);
+    StoreChecks.holds(Backend.png, dir, images, 3);
+    Files.write(dir.resolve("2.png"), new byte[3000]);
+    assertRefused("zeros").withMessageContaining("signature");
+    Files.delete(dir.resolve("2.png"));
+    assertRefused("nothing").withMessageContaining("no such file");
+    Files.createDirectory(dir.resolve("2.png"));
+    assertRefused("a directory").withMessageContaining("something else");
+  }
+
+  @Test
+  void anImageThatClaimsToBeHugeIsRefused() throws IOException {
+    store.store(TestImages.uniform(6, 3, RGB), dir, Durability.none);
+    byte[] file = Files.readAllBytes(dir.resolve("1.png"));
+    ByteBuffer.wrap(file).putInt(16, 20_000).putInt(20, 20_000);
+    CRC32 crc = new CRC32();
+    crc.update(file, 12, 17);
+    ByteBuffer.wrap(file).putInt(29, (int) crc.getValue());
+    Files.write(dir.resolve("1.png"), file);
+    assertRefused("20000x20000").withMessageContaining("can't hold");
+  }
+
+  private ThrowableAssertAlternative<BadInputException> assertRefused(String what) {
+    ImageBatch batch = new ImageBatch(3, 4096);
+    return assertThatExceptionOfType(BadInputException.class)
+        .as(what)
+        .isThrownBy(
+            () -> {
+              try (ImageReader reader = store.open(dir)) {
+                reader.read(0, 3, batch);
+              }
+            })
+        .withMessageStartingWith(dir.toString())
+        .withMessageNotContaining("\n");
+  }
+
+  private void write(long id, ImageShape shape, byte[] pixels) throws IOException {
+    PngEncoder encoder = new PngEncoder();
+    int length = encoder.encode(shape, pixels);
+    Files.write(dir.resolve(id + ".png"), Arrays.copyOf(encoder.file(), length));
+  }
+
+  private Path table() {
+    return dir.resolve("labels.csv");
+  }
+}
