@@ -2,6 +2,10 @@ package dev.imagestore;
 
 import dev.imagestore.cli.Benchmarks;
 import dev.imagestore.cli.Cli;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /** The door: a subcommand, or JMH. */
 public final class Main {
@@ -13,6 +17,9 @@ public final class Main {
    */
   public static void main(String[] args) {
     System.setProperty("java.awt.headless", "true");
+    // In containers the locale is often C, in which "µs" and "×" would become "?s" and "?".
+    System.setOut(
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
     boolean subcommand = args.length > 0 && (Cli.knows(args[0]) || args[0].equals("--help"));
     int status =
         subcommand

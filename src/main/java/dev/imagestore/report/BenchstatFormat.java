@@ -134,6 +134,6 @@ public final class BenchstatFormat implements ReportFormat {
   }
 
   private static String word(String text) {
-    return text.isEmpty() ? "none" : text.replaceAll("[\\p{Cntrl}\\p{Z}/]", "_");
+    return text.isEmpty() ? "none" : text.replaceAll("[\\p{Cc}\\p{Z}/]", "_");
   }
 }

@@ -211,12 +211,18 @@ public record Findings(List<Contest> contests) {
           switch (best.size()) {
             case 0 -> "undecided for want of forks";
             case 1 -> best.get(0) + " is fastest";
-            default -> String.join(" or ", best) + " is fastest (their intervals overlap)";
+            default -> oneOf(best) + " is fastest (their intervals overlap)";
           };
       parts.add(who + " " + at(cutoffs.get(from), cutoffs.get(to)));
       from = to + 1;
     }
     return String.join("; ", parts);
+  }
+
+  /** {@code a, b or c}. */
+  private static String oneOf(List<String> several) {
+    int last = several.size() - 1;
+    return String.join(", ", several.subList(0, last)) + " or " + several.get(last);
   }
 
   private static String at(long from, long to) {

@@ -67,7 +67,7 @@ final class MarkdownRenderer {
   }
 
   private static String escape(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ")
+    return text.replaceAll("\\p{Cc}", " ")
         .replaceAll("[\\\\`*|\\[\\]#]", "\\\\$0")
         .replace("&", "&amp;")
         .replace("<", "&lt;")

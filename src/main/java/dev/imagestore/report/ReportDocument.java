@@ -145,29 +145,42 @@ final class ReportDocument {
             : Numbers.NONE);
   }
 
+  /** What says nothing has no column: parameters that no benchmark has, one thread. */
   private static Table others(List<PlainRow> rows) {
+    boolean params = rows.stream().anyMatch(r -> !r.params().isEmpty());
+    boolean threads = rows.stream().anyMatch(r -> r.result().threads() != 1);
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text("benchmark"));
+    if (params) {
+      columns.add(Column.text("parameters"));
+    }
+    columns.add(Column.text("mode"));
+    if (threads) {
+      columns.add(Column.number("threads"));
+    }
+    columns.add(Column.number("estimate"));
+    columns.add(Column.number("95 % interval"));
+    columns.add(Column.text("unit"));
+    List<List<String>> lines = new ArrayList<>();
+    for (PlainRow row : rows) {
+      List<String> cells = new ArrayList<>();
+      cells.add(row.result().shortName());
+      if (params) {
+        cells.add(row.params());
+      }
+      cells.add(row.result().mode());
+      if (threads) {
+        cells.add(Numbers.count(row.result().threads()));
+      }
+      cells.add(Numbers.rate(row.estimate().value()));
+      cells.add(interval(row.estimate()));
+      cells.add(row.unit().text());
+      lines.add(cells);
+    }
     return new Table(
         "Other benchmarks",
-        List.of(
-            Column.text("benchmark"),
-            Column.text("parameters"),
-            Column.text("mode"),
-            Column.number("threads"),
-            Column.number("estimate"),
-            Column.number("95 % interval"),
-            Column.text("unit")),
-        rows.stream()
-            .map(
-                row ->
-                    List.of(
-                        row.result().shortName(),
-                        row.params(),
-                        row.result().mode(),
-                        Numbers.count(row.result().threads()),
-                        Numbers.rate(row.estimate().value()),
-                        interval(row.estimate()),
-                        row.unit().text()))
-            .toList(),
+        columns,
+        lines,
         List.of(forks(rows.stream().map(PlainRow::estimate).toList())));
   }
 
@@ -187,12 +200,11 @@ final class ReportDocument {
     Set<Integer> forks = new TreeSet<>();
     estimates.forEach(e -> forks.add(e.samples()));
     List<String> counts = forks.stream().map(String::valueOf).toList();
-    String samples =
-        forks.equals(Set.of(0))
-            ? "The file holds JMH's scores but no samples: there are no intervals."
-            : forks.equals(Set.of(1))
-                ? "One fork: a figure without an interval; it takes two or more (-f 5)."
-                : "Forks: " + String.join(", ", counts) + "; the interval is made from them.";
-    return samples;
+    if (forks.equals(Set.of(0))) {
+      return "The file holds JMH's scores but no samples: there are no intervals.";
+    }
+    return forks.equals(Set.of(1))
+        ? "One fork: a figure without an interval; it takes two or more (-f 5)."
+        : "Forks: " + String.join(", ", counts) + "; the interval is made from them.";
   }
 }

@@ -113,6 +113,6 @@ final class TextRenderer {
 
   /** A name from a file must not move the cursor. */
   private static String clean(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", " ");
+    return text.replaceAll("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", " ");
   }
 }

@@ -94,7 +94,7 @@ final class JmhJson {
   static String firstLine(String message) {
     String text = String.valueOf(message).strip();
     int end = text.indexOf('\n');
-    String line = (end < 0 ? text : text.substring(0, end)).replaceAll("\\p{Cntrl}", " ");
+    String line = (end < 0 ? text : text.substring(0, end)).replaceAll("\\p{Cc}", " ");
     return line.length() <= 200 ? line : line.substring(0, 200) + "…";
   }
 
@@ -415,7 +415,7 @@ final class JmhJson {
   private BadInputException bad(String expected, String found) {
     return BadInputException.of(
         file,
-        expected
+        firstLine(expected)
             + (where.isEmpty() ? "" : " in " + firstLine(where))
             + " at line "
             + in.currentLocation().getLineNr(),
