@@ -18,7 +18,12 @@ import picocli.CommandLine.ScopeType;
  */
 @Command(
     name = "benchmarks.jar",
-    subcommands = {ReportCommand.class, FootprintCommand.class, HelpCommand.class},
+    subcommands = {
+      CompareCommand.class,
+      ReportCommand.class,
+      FootprintCommand.class,
+      HelpCommand.class
+    },
     exitCodeOnInvalidInput = Cli.FAILED,
     exitCodeOnExecutionException = Cli.FAILED)
 public final class Cli {
