@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
     name = "benchmarks.jar",
     subcommands = {
       ReportCommand.class,
+      CompareCommand.class,
       FootprintCommand.class,
       DatasetsCommand.class,
       HelpCommand.class

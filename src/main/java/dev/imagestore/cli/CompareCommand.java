@@ -1,0 +1,119 @@
+package dev.imagestore.cli;
+
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.report.Comparison;
+import dev.imagestore.report.Comparison.Outcome;
+import dev.imagestore.report.ComparisonFormat;
+import dev.imagestore.report.ComparisonFormats;
+import dev.imagestore.report.ComparisonOptions;
+import dev.imagestore.report.Comparisons;
+import dev.imagestore.result.ResultFile;
+import dev.imagestore.result.ResultFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code compare}: did it become slower? */
+@Command(
+    name = "compare",
+    description = {
+      "Compares runs with a base and says for each configuration: slower, faster, no change or"
+          + " undecided.",
+      "Exit status: 0 no regression, 1 a regression (slower, or larger on disk, by more than the"
+          + " threshold), 2 they could not be compared, or no row had a verdict."
+    })
+final class CompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "BASE", description = "Result file to compare with.")
+  private Path base;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "NEW",
+      description = "Result files to compare; each is a table of its own.")
+  private List<Path> others;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "PERCENT",
+      description = "The change that matters, 5%% or 0.05 (default: ${DEFAULT-VALUE}).",
+      defaultValue = "5%")
+  private String threshold;
+
+  @Option(
+      names = "--force",
+      description = "Compare even other images, or results of another schema.")
+  private boolean force;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text, markdown, csv or json (default: ${DEFAULT-VALUE}).",
+      defaultValue = ComparisonFormats.DEFAULT)
+  private String format;
+
+  @Override
+  public Integer call() throws IOException {
+    ComparisonFormat form = ComparisonFormats.of(format, Ansi.AUTO.enabled());
+    ComparisonOptions options = new ComparisonOptions(threshold(threshold), force, 1);
+    ResultFile from = ResultFiles.read(base);
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Path other : others) {
+      comparisons.add(Comparisons.compare(from, ResultFiles.read(other), options));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(form.render(comparisons));
+    out.flush();
+    return status(comparisons);
+  }
+
+  private int status(List<Comparison> comparisons) {
+    List<Outcome> outcomes = comparisons.stream().map(Comparison::outcome).toList();
+    if (outcomes.contains(Outcome.REGRESSION)) {
+      return Cli.REGRESSION;
+    }
+    if (outcomes.contains(Outcome.NO_VERDICT)) {
+      spec.commandLine()
+          .getErr()
+          .println("no verdict: too few forks, see the last lines of the table");
+      return Cli.FAILED;
+    }
+    return Cli.OK;
+  }
+
+  /**
+   * A threshold as people write it.
+   *
+   * @return a part: 0.05 for {@code 5%} and for {@code 0.05}
+   * @throws BadInputException if it is neither, or 0, or so large that it must be a mistake
+   */
+  static double threshold(String text) throws BadInputException {
+    String number = text.strip();
+    boolean percent = number.endsWith("%");
+    double part = Double.NaN;
+    try {
+      part =
+          percent
+              ? Double.parseDouble(number.substring(0, number.length() - 1).strip()) / 100
+              : Double.parseDouble(number);
+    } catch (NumberFormatException e) {
+      // falls through to the message: NaN is no threshold
+    }
+    if (!(part > 0 && part < 1)) {
+      throw new BadInputException(
+          "--threshold " + text + ": expected more than 0 and less than 100%, as in 5% or 0.05");
+    }
+    return part;
+  }
+}

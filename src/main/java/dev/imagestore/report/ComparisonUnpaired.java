@@ -1,0 +1,10 @@
+package dev.imagestore.report;
+
+/**
+ * A result that was not compared.
+ *
+ * @param key what it is
+ * @param file name of the result file that has it
+ * @param why in a few words
+ */
+public record ComparisonUnpaired(ComparisonKey key, String file, String why) {}

@@ -1,0 +1,313 @@
+package dev.imagestore.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.report.Comparison.Outcome;
+import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Environment;
+import dev.imagestore.result.Metric;
+import dev.imagestore.result.ResultFile;
+import dev.imagestore.stats.Verdict;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ComparisonsTest {
+  private static final ComparisonOptions FIVE_PERCENT = ComparisonOptions.of(0.05);
+  private static final double[] FORKS = {100, 101, 99, 100.5, 99.5, 100.2};
+
+  @Test
+  void aTimeThatGrowsAndARateThatFallsAreBothSlower() throws Exception {
+    Comparison times = compare(primary("us/op", FORKS), primary("us/op", scaled(1.2)));
+    Comparison rates = compare(primary("ops/s", FORKS), primary("ops/s", scaled(1 / 1.2)));
+
+    for (Comparison c : List.of(times, rates)) {
+      assertThat(c.rows().get(0).finding().ratio().value()).isCloseTo(1.2, within(1e-9));
+      assertThat(c.rows().get(0).finding().verdict()).isEqualTo(Verdict.SLOWER);
+      assertThat(c.outcome()).isEqualTo(Outcome.REGRESSION);
+    }
+  }
+
+  @Test
+  void unitsOfTheSameQuantityAreBroughtTogether() throws Exception {
+    Comparison c = compare(primary("ms/op", FORKS), primary("us/op", scaled(1000)));
+
+    ComparisonRow row = c.rows().get(0);
+    assertThat(row.finding().ratio().value()).isCloseTo(1, within(1e-9));
+    assertThat(row.unit()).isEqualTo("ms/op");
+    assertThat(row.next().value()).isCloseTo(row.base().value(), within(1e-9));
+  }
+
+  @Test
+  void aRunIsNoDifferentFromItself() throws Exception {
+    ResultFile file = runs("a").rate(ComparisonRuns.READ_MANY, "png", 10, 500, 6).file();
+    Comparison c = Comparisons.compare(file, file, FIVE_PERCENT);
+
+    assertThat(c.differences()).isEmpty();
+    assertThat(c.rows().get(0).finding().verdict()).isIn(Verdict.NO_CHANGE, Verdict.UNDECIDED);
+    assertThat(c.exact()).noneMatch(ComparisonExactRow::isDifferent);
+    assertThat(c.outcome()).isEqualTo(Outcome.CLEAN);
+  }
+
+  @Test
+  void aChangeWithinTheThresholdIsShownButIsNoRegression() throws Exception {
+    Comparison c =
+        Comparisons.compare(
+            file("a", primary("us/op", FORKS)),
+            file("b", primary("us/op", scaled(1.2))),
+            ComparisonOptions.of(0.25));
+
+    assertThat(c.rows().get(0).finding().verdict()).isEqualTo(Verdict.SLOWER);
+    assertThat(c.outcome()).isEqualTo(Outcome.CLEAN);
+  }
+
+  @Test
+  void modeThreadsAndParametersMakeThePairAndWhatHasNoneIsListed() throws Exception {
+    Metric metric = ComparisonRuns.metric("us/op", FORKS);
+    BenchmarkResult one = result("x.A.b", "avgt", 1, Map.of("p", "1"), metric);
+    ResultFile base =
+        runs("base").add(one).add(result("x.A.b", "avgt", 2, Map.of("p", "1"), metric)).file();
+    ResultFile next =
+        runs("next")
+            .add(result("x.A.b", "sample", 1, Map.of("p", "1"), metric))
+            .add(result("x.A.b", "avgt", 1, Map.of("p", "2"), metric))
+            .add(one)
+            .add(one)
+            .file();
+
+    Comparison c = Comparisons.compare(base, next, FIVE_PERCENT);
+
+    assertThat(c.rows()).hasSize(1);
+    assertThat(c.unpaired())
+        .extracting(u -> u.key().label() + ": " + u.file() + ": " + u.why())
+        .containsExactlyInAnyOrder(
+            "A.b avgt, 2 threads [p=1]: base: not in next",
+            "A.b sample [p=1]: next: not in base",
+            "A.b avgt [p=2]: next: not in base",
+            "A.b avgt [p=1]: next: there before: only the first is compared");
+  }
+
+  @Test
+  void nothingInCommonCanNotBeCompared() {
+    assertThatThrownBy(
+            () ->
+                Comparisons.compare(
+                    file("a", result("x.A.b", "avgt", 1, Map.of(), metric())),
+                    file("b", result("x.A.c", "avgt", 1, Map.of(), metric())),
+                    FIVE_PERCENT))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("nothing to compare")
+        .hasMessageContaining("A.b avgt")
+        .hasMessageContaining("A.c avgt");
+  }
+
+  @Test
+  void otherImagesUnderTheSameNameAreRefusedUnlessForced() throws Exception {
+    ResultFile base = synthetic("base", ComparisonRuns.dataset("synthetic", "aaaa", 10));
+    ResultFile next = synthetic("next", ComparisonRuns.dataset("synthetic", "bbbb", 10));
+
+    assertThatThrownBy(() -> Comparisons.compare(base, next, FIVE_PERCENT))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("images of synthetic is 10 of 32x32x3, aaaa in one")
+        .hasMessageContaining("--force")
+        .hasMessageNotContaining("\n");
+
+    Comparison forced = Comparisons.compare(base, next, new ComparisonOptions(0.05, true, 1));
+    assertThat(forced.rows()).hasSize(1);
+    assertThat(forced.warnings()).anyMatch(w -> w.startsWith("Forced: images of synthetic"));
+  }
+
+  @Test
+  void anotherSchemaIsRefusedUnlessForced() throws Exception {
+    ResultFile base = synthetic("base", ComparisonRuns.dataset("synthetic", "aaaa", 10));
+    Environment old =
+        ComparisonRuns.environment(
+            "17.0.15", 17, "default", 0, ComparisonRuns.dataset("synthetic", "aaaa", 10));
+    ResultFile next = new ResultFile("next", java.util.Optional.of(old), base.results());
+
+    assertThatThrownBy(() -> Comparisons.compare(base, next, FIVE_PERCENT))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("schema");
+    assertThat(Comparisons.compare(base, next, new ComparisonOptions(0.05, true, 1)).rows())
+        .hasSize(1);
+  }
+
+  @Test
+  void theSameImagesUnderAnotherNameAreAPair() throws Exception {
+    ResultFile base = dataset("base", "cifar10");
+    ResultFile next = dataset("next", "cifar10:DIR");
+
+    Comparison c = Comparisons.compare(base, next, FIVE_PERCENT);
+
+    assertThat(c.rows()).hasSize(1);
+    assertThat(c.unpaired()).isEmpty();
+  }
+
+  @Test
+  void whatDiffersInTheEnvironmentIsNamed() throws Exception {
+    ResultFile base = runs("a").rate(ComparisonRuns.READ_MANY, "png", 10, 500, 6).file();
+    ResultFile next =
+        runs("b")
+            .with(ComparisonRuns.environment("25.0.3", 25, "quick"))
+            .rate(ComparisonRuns.READ_MANY, "png", 10, 500, 6)
+            .file();
+
+    Comparison c = Comparisons.compare(base, next, FIVE_PERCENT);
+
+    assertThat(c.differences())
+        .extracting(ComparisonDifference::what)
+        .containsExactly("JDK", "kind of run");
+    assertThat(c.warnings()).containsExactly("b is a quick run: not for conclusions.");
+  }
+
+  @Test
+  void withoutEnvironmentsWhatJmhSaysIsCompared() throws Exception {
+    ResultFile base = file("a", primary("us/op", FORKS));
+    Comparison c = Comparisons.compare(base, base, FIVE_PERCENT);
+
+    assertThat(c.warnings()).hasSize(1).allMatch(w -> w.contains("no environment"));
+    assertThat(c.differences()).isEmpty();
+  }
+
+  @Test
+  void tooFewForksHaveFiguresButNoVerdict() throws Exception {
+    Comparison c = compare(primary("us/op", FORKS), primary("us/op", 300, 310, 305));
+
+    assertThat(c.rows().get(0).finding().verdict()).isEqualTo(Verdict.TOO_FEW_FORKS);
+    assertThat(c.rows().get(0).finding().ratio().hasInterval()).isTrue();
+    assertThat(c.outcome()).isEqualTo(Outcome.NO_VERDICT);
+  }
+
+  @Test
+  void aScoreWithoutRawDataStillHasARatio() throws Exception {
+    Metric score = new Metric("us/op", 50, List.of(), List.of());
+    Comparison c =
+        compare(
+            result("x.A.b", "avgt", 1, Map.of(), score),
+            result("x.A.b", "avgt", 1, Map.of(), score));
+
+    ComparisonRow row = c.rows().get(0);
+    assertThat(row.finding().ratio().value()).isEqualTo(1);
+    assertThat(row.baseForks()).isZero();
+  }
+
+  @Test
+  void figuresThatHaveNoRatioAreListed() throws Exception {
+    Comparison zero = compare(primary("us/op", FORKS), primary("us/op", 0, 1, 1, 1));
+    Comparison none = compare(primary("us/op", FORKS), primary("us/op", Double.NaN));
+    Comparison unit = compare(primary("%", FORKS), primary("%", FORKS));
+
+    assertThat(List.of(zero, none, unit))
+        .allMatch(c -> c.rows().isEmpty())
+        .extracting(c -> c.unpaired().get(0).why())
+        .containsExactly(
+            "a fork's figure is 0 or less",
+            "no figures in the other",
+            "its unit is neither a rate nor a time: %");
+  }
+
+  @Test
+  void exactFiguresAreComparedExactlyAndCountBeyondTheThreshold() throws Exception {
+    assertThat(disk(1000, 1000).outcome()).isEqualTo(Outcome.CLEAN);
+
+    Comparison little = disk(1000, 1001);
+    assertThat(little.exact()).anyMatch(ComparisonExactRow::isDifferent);
+    assertThat(little.outcome()).isEqualTo(Outcome.CLEAN);
+
+    assertThat(disk(1000, 1051).outcome()).isEqualTo(Outcome.REGRESSION);
+    assertThat(disk(1000, 500).outcome()).isEqualTo(Outcome.CLEAN);
+    assertThat(disk(0, 1).outcome()).isEqualTo(Outcome.REGRESSION);
+    assertThat(disk(0, 0).exact().get(0).ratio()).isEqualTo(1);
+  }
+
+  @Test
+  void anExactFigureWithoutPartnerIsListed() throws Exception {
+    BenchmarkResult with =
+        ComparisonRuns.result("x.A.b", "avgt", 1, Map.of(), metric(), ComparisonRuns.disk(1000));
+    Comparison c = compare(with, result("x.A.b", "avgt", 1, Map.of(), metric()));
+
+    assertThat(c.unpaired())
+        .extracting(ComparisonUnpaired::why)
+        .containsExactly("diskApparent is not in b", "diskFiles is not in b");
+  }
+
+  @Test
+  void imagesAreNotComparedBesideTheOperationsThatHoldThem() throws Exception {
+    BenchmarkResult result =
+        ComparisonRuns.result(
+            "x.A.b",
+            "thrpt",
+            1,
+            Map.of(),
+            ComparisonRuns.metric("ops/s", FORKS),
+            Map.of("images", ComparisonRuns.metric("ops/s", FORKS)));
+
+    Comparison c = compare(result, result);
+
+    assertThat(c.rows()).hasSize(1);
+    assertThat(c.exact()).isEmpty();
+    assertThat(c.otherMetrics()).isEmpty();
+  }
+
+  private static Comparison disk(int base, int next) throws BadInputException {
+    return compare(
+        ComparisonRuns.result("x.A.b", "avgt", 1, Map.of(), metric(), ComparisonRuns.disk(base)),
+        ComparisonRuns.result("x.A.b", "avgt", 1, Map.of(), metric(), ComparisonRuns.disk(next)));
+  }
+
+  private static ResultFile synthetic(
+      String name, java.util.SortedMap<String, Environment.Dataset> datasets) {
+    return runs(name)
+        .with(ComparisonRuns.environment("17.0.15", 17, "default", Environment.SCHEMA, datasets))
+        .rate(ComparisonRuns.READ_MANY, "png", 10, 500, 6)
+        .file();
+  }
+
+  private static ResultFile dataset(String name, String dataset) {
+    return runs(name)
+        .with(
+            ComparisonRuns.environment(
+                "17.0.15",
+                17,
+                "default",
+                Environment.SCHEMA,
+                ComparisonRuns.dataset(dataset, "aaaa", 10)))
+        .add(result("x.A.b", "avgt", 1, Map.of("dataset", dataset), metric()))
+        .file();
+  }
+
+  private static Comparison compare(BenchmarkResult base, BenchmarkResult next)
+      throws BadInputException {
+    return Comparisons.compare(file("a", base), file("b", next), FIVE_PERCENT);
+  }
+
+  private static ResultFile file(String name, BenchmarkResult result) {
+    return runs(name).withoutEnvironment().add(result).file();
+  }
+
+  private static ComparisonRuns runs(String name) {
+    return new ComparisonRuns(name, name.hashCode());
+  }
+
+  private static BenchmarkResult primary(String unit, double... forks) {
+    return result("x.A.b", "avgt", 1, Map.of(), ComparisonRuns.metric(unit, forks));
+  }
+
+  private static BenchmarkResult result(
+      String benchmark, String mode, int threads, Map<String, String> params, Metric metric) {
+    return ComparisonRuns.result(benchmark, mode, threads, params, metric, Map.of());
+  }
+
+  private static Metric metric() {
+    return ComparisonRuns.metric("us/op", FORKS);
+  }
+
+  private static double[] scaled(double factor) {
+    double[] scaled = FORKS.clone();
+    java.util.Arrays.setAll(scaled, i -> scaled[i] * factor);
+    return scaled;
+  }
+}
