@@ -1,16 +1,21 @@
 package dev.imagestore.cli;
 
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.plot.Pictures;
+import dev.imagestore.plot.page.Page;
 import dev.imagestore.report.Figures;
 import dev.imagestore.report.ReportFormat;
 import dev.imagestore.report.ReportFormats;
+import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -19,12 +24,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows what result files hold: tables on standard output, messages on standard error. */
+/**
+ * Shows what result files hold: tables on standard output, messages on standard error; pictures and
+ * pages in files.
+ */
 @Command(
     name = "report",
-    description = "Show the tables of result files; any JMH JSON will do.",
+    description = {
+      "Show the tables of result files, and draw their pictures; any JMH JSON will do.",
+      "With --format, --article or --html only that is made, and pictures only with -o."
+    },
     sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
+  private static final String PLOTS = "plots";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -49,13 +62,42 @@ final class ReportCommand implements Callable<Integer> {
       description = "Show our figures beside the article's Python figures, cell by cell.")
   private boolean article;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "Draw the pictures of each run in DIR/<run>/ (default: " + PLOTS + ").")
+  private Path output;
+
+  @Option(
+      names = "--html",
+      paramLabel = "PAGE",
+      description = "Write all files as one HTML page that works offline.")
+  private Path html;
+
   @Override
   public Integer call() throws IOException {
     ReportFormat form = ReportFormats.of(format, Ansi.AUTO.enabled());
-    List<Figures> runs = new ArrayList<>();
+    List<ResultFile> results = new ArrayList<>();
     for (Path file : files) {
-      runs.add(Figures.of(ResultFiles.read(file)));
+      results.add(ResultFiles.read(file));
     }
+    boolean tables = article || spec.commandLine().getParseResult().hasMatchedOption("--format");
+    if (tables || html == null) {
+      print(form, results.stream().map(Figures::of).toList());
+    }
+    if (html != null) {
+      Page.write(results, html);
+      say("page: " + html);
+    }
+    if (output != null) {
+      draw(results, output);
+    } else if (!tables && html == null) {
+      draw(results, Path.of(PLOTS));
+    }
+    return Cli.OK;
+  }
+
+  private void print(ReportFormat form, List<Figures> runs) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (article) {
       out.print(
@@ -68,10 +110,31 @@ final class ReportCommand implements Callable<Integer> {
                               + ": has no place for --article; try text, markdown, csv or json")));
     } else {
       out.print(form.render(runs));
-      form.leftOut(runs).forEach(spec.commandLine().getErr()::println);
+      form.leftOut(runs).forEach(this::say);
     }
     out.flush();
-    return Cli.OK;
+  }
+
+  private void draw(List<ResultFile> runs, Path dir) throws IOException {
+    Set<String> names = new HashSet<>();
+    for (ResultFile run : runs) {
+      // A file called "...json" must not draw into the directory above.
+      String plain = run.name().matches("\\.*") ? "run" : run.name();
+      // Files of one name in two directories are two runs.
+      String name = plain;
+      for (int i = 2; !names.add(name); i++) {
+        name = plain + "-" + i;
+      }
+      Path own = dir.resolve(name);
+      int drawn = Pictures.draw(run, own, this::say).size();
+      if (drawn > 0) {
+        say("pictures: " + drawn + " files in " + own);
+      }
+    }
+  }
+
+  private void say(String message) {
+    spec.commandLine().getErr().println(message);
   }
 
   /** The names of the formats, for help and completion. */

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * differ.
  *
  * @param pictures to draw
- * @param missing pictures that the run has no figures for, one line each that says what it lacks
+ * @param missing pictures that the run has no figures for, one line for each thing that it lacks
  * @param palette for all pictures
  */
 public record Gallery(List<Picture> pictures, List<String> missing, Palette palette) {
@@ -67,7 +67,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
     private final List<String> backends;
     private final Captions captions;
     private final List<Picture> pictures = new ArrayList<>();
-    private final List<String> missing = new ArrayList<>();
+    private final Map<String, List<String>> missing = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
 
     Builder(Figures figures) {
@@ -77,9 +77,12 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
     }
 
     Gallery build() {
+      if (figures.rows().isEmpty()) {
+        lacks("any picture", "no result of this suite's benchmarks");
+        return gallery();
+      }
       if (backends.size() < figures.backends().size()) {
-        missing.add(
-            "not drawn: all but the first " + MAX_BACKENDS + " backends of " + figures.name());
+        lacks("all but the first " + MAX_BACKENDS + " backends", "too many to tell apart");
       }
       Map<Setting, List<Row>> store = rows(Operation.STORE_MANY);
       Map<Setting, List<Row>> read = rows(Operation.READ_MANY);
@@ -92,7 +95,22 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
       percentiles();
       lackIfEmpty(store, Operation.STORE_MANY, "store");
       lackIfEmpty(read, Operation.READ_MANY, "read");
-      return new Gallery(pictures, missing, new Palette(backends));
+      return gallery();
+    }
+
+    private Gallery gallery() {
+      List<String> lines = new ArrayList<>();
+      missing.forEach(
+          (why, names) ->
+              lines.add(
+                  "not drawn for "
+                      + figures.name()
+                      + ": "
+                      + String.join(", ", names)
+                      + " ("
+                      + why
+                      + ")"));
+      return new Gallery(pictures, lines, new Palette(backends));
     }
 
     /** How long a user waits for all images. */
@@ -397,7 +415,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
     }
 
     private void lacks(String picture, String why) {
-      missing.add("not drawn: " + picture + ": " + why + " in " + figures.name());
+      missing.computeIfAbsent(why, w -> new ArrayList<>()).add(picture);
     }
 
     private static String suffix(Setting setting, Map<Setting, ?> all) {

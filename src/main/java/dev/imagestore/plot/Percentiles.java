@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * Percentiles of sample-time histograms. Each fork has its own percentile (the nearest rank); the
  * estimate comes from these, as everywhere.
  */
-final class Percentiles {
+public final class Percentiles {
   /** One in so many takes longer: the 50th, 90th, 99th … percentile. */
   private static final List<Double> ONE_IN = List.of(2.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6);
 
@@ -26,7 +26,7 @@ final class Percentiles {
    * @return x is how rare, as one in so many; y is in seconds. Percentiles for which any fork has
    *     too few samples are left out: they would be its maximum
    */
-  static List<Point> of(Metric metric) {
+  public static List<Point> of(Metric metric) {
     double toSeconds = Unit.of(metric.unit()).toBase();
     List<Point> points = new ArrayList<>();
     for (double oneIn : ONE_IN) {

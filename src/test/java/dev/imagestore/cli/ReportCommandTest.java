@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Standard output is data, standard error is for people. */
@@ -15,7 +16,7 @@ class ReportCommandTest {
 
   @Test
   void tablesWithoutColoursWhereThereIsNoTerminal() {
-    assertThat(run("report", results("main"))).isEqualTo(Cli.OK);
+    assertThat(run("report", "--format", "text", results("main"))).isEqualTo(Cli.OK);
     assertThat(out.toString())
         .startsWith("main\n====\n")
         .contains("StoreBenchmark.storeMany, synthetic, durability none")
@@ -37,6 +38,34 @@ class ReportCommandTest {
     assertThat(err.toString())
         .contains("left out: 2 results whose unit is better when bigger")
         .contains("left out: 1 result whose unit does not say which way is better");
+  }
+
+  @Test
+  void picturesOfEachRunHaveADirectoryOfTheirOwn(@TempDir Path dir) {
+    String plots = dir.resolve("plots").toString();
+
+    assertThat(run("report", "-o", plots, results("quick"), results("quick"), results("foreign")))
+        .isEqualTo(Cli.OK);
+
+    assertThat(out.toString()).as("the tables too").contains("In words");
+    assertThat(dir.resolve("plots/quick/store-time-log.png")).isRegularFile();
+    assertThat(dir.resolve("plots/quick-2/store-time-log.svg")).isRegularFile();
+    assertThat(dir.resolve("plots/foreign")).doesNotExist();
+    assertThat(err.toString())
+        .contains("files in " + dir.resolve("plots/quick"))
+        .contains("not drawn for foreign: any picture");
+  }
+
+  @Test
+  void aPageOfSeveralRunsIsAFileAndPrintsNoTables(@TempDir Path dir) {
+    Path page = dir.resolve("new/page.html");
+
+    assertThat(run("report", "--html", page.toString(), results("main"), results("foreign")))
+        .isEqualTo(Cli.OK);
+
+    assertThat(page).isRegularFile().content().contains("Image store benchmarks: 2 runs");
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().strip()).isEqualTo("page: " + page);
   }
 
   @Test

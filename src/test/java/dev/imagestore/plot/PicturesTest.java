@@ -70,7 +70,7 @@ class PicturesTest {
             Pictures.draw(new ResultFile("r", Optional.empty(), List.of(theirs)), plots, said::add))
         .isEmpty();
     assertThat(plots).doesNotExist();
-    assertThat(said).isNotEmpty().allMatch(line -> line.startsWith("not drawn: "));
+    assertThat(said).isNotEmpty().allMatch(line -> line.startsWith("not drawn for r: "));
   }
 
   private static void assertIsAPicture(BufferedImage image) {

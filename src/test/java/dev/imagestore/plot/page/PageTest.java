@@ -1,0 +1,135 @@
+package dev.imagestore.plot.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagestore.plot.Runs;
+import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Metric;
+import dev.imagestore.result.ResultFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PageTest {
+  private static final Pattern DATA =
+      Pattern.compile(
+          "<script type=\"application/json\" id=\"data\">(.*?)</script>", Pattern.DOTALL);
+
+  @Test
+  void namesNothingOutsideOfItself() throws Exception {
+    String page = Page.html(List.of(Runs.complete("r")));
+
+    assertThat(page).doesNotContain("{{").doesNotContain("sourceMappingURL");
+    assertThat(Pattern.compile("<[a-z]+[^>]* (src|href)=\"(?!#)").matcher(page).find()).isFalse();
+    assertThat(page).doesNotContain("@import").doesNotContain("url(");
+  }
+
+  @Test
+  void thePolicyAllowsExactlyWhatIsInThePage() throws Exception {
+    String page = Page.html(List.of(Runs.complete("r")));
+    Matcher inline = Pattern.compile("<(script|style)>(.*?)</\\1>", Pattern.DOTALL).matcher(page);
+    int found = 0;
+    while (inline.find()) {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(inline.group(2).getBytes(StandardCharsets.UTF_8));
+      assertThat(page).contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+      found++;
+    }
+    assertThat(found).isEqualTo(3);
+    assertThat(page).contains("default-src 'none'").doesNotContain("unsafe-inline");
+  }
+
+  @Test
+  void keepsTheLicencesOfWhatItHolds() throws Exception {
+    assertThat(Page.html(List.of(Runs.complete("r"))))
+        .contains("Chart.js Contributors", "Jukka Kurkela", "WITHOUT WARRANTY OF ANY KIND");
+  }
+
+  @Test
+  void figuresAreInBaseUnits() throws Exception {
+    JsonNode row = data(Runs.complete("r")).path("rows").path(0);
+
+    assertThat(row.path("subject").asText()).isEqualTo("png");
+    assertThat(row.path("x").asInt()).isEqualTo(10);
+    assertThat(row.path("figures").path("time").path("value").asDouble()).isBetween(9e-4, 1.1e-3);
+    assertThat(row.path("figures").path("time").path("forks").asInt()).isEqualTo(6);
+    assertThat(row.path("figures").path("allocated").path("value").asDouble()).isEqualTo(40_960);
+    assertThat(row.path("figures").path("allocated").path("low").isNull()).isTrue();
+    assertThat(row.path("raw").size()).isEqualTo(6);
+  }
+
+  @Test
+  void whatIsNoNumberIsNull() throws Exception {
+    Metric wild =
+        new Metric(
+            "ops/s", 1, List.of(List.of(Double.NaN, Double.POSITIVE_INFINITY, 2.0)), List.of());
+    BenchmarkResult result =
+        Runs.result(
+            "S.m",
+            "thrpt",
+            Map.of(),
+            wild,
+            Map.of("s", new Metric("#", Double.NaN, List.of(), List.of())));
+
+    JsonNode row =
+        data(new ResultFile("r", Optional.empty(), List.of(result))).path("rows").path(0);
+
+    assertThat(row.path("raw").path(0).path(0).isNull()).isTrue();
+    assertThat(row.path("raw").path(0).path(2).asDouble()).isEqualTo(2);
+    assertThat(row.path("figures").size()).isEqualTo(1);
+  }
+
+  @Property(tries = 200)
+  void noNameCanEndTheData(@ForAll String name) throws Exception {
+    ResultFile run =
+        new ResultFile(
+            name,
+            Optional.empty(),
+            List.of(
+                Runs.result(
+                    "A.b",
+                    "avgt",
+                    Map.of("p", name + "</script>\u2028<!--"),
+                    Runs.sampled("s/op", 1),
+                    Map.of())));
+
+    String json = PageData.json(List.of(run));
+
+    assertThat(json).doesNotContain("<", ">", "&", "\u2028", "\u2029");
+    JsonNode data = new ObjectMapper().readTree(json);
+    assertThat(data.path("runs").path(0).path("name").asText()).isEqualTo(name);
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenLeavesNothingBehind(@TempDir Path dir) throws Exception {
+    Path file = dir.resolve("new/page.html");
+    Page.write(List.of(Runs.complete("r")), file);
+    Page.write(List.of(Runs.complete("s")), file);
+
+    assertThat(Files.readString(file)).contains("Image store benchmarks: s");
+    try (Stream<Path> all = Files.list(file.getParent())) {
+      assertThat(all).containsExactly(file);
+    }
+  }
+
+  private static JsonNode data(ResultFile run) throws Exception {
+    Matcher data = DATA.matcher(Page.html(List.of(run)));
+    assertThat(data.find()).isTrue();
+    return new ObjectMapper().readTree(data.group(1));
+  }
+}
