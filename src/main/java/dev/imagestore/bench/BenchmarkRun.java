@@ -150,7 +150,7 @@ public final class BenchmarkRun implements Closeable {
     Rehearsal rehearsal = new Rehearsal(workspace, plan.configurations());
     rehearsal.checkSpace(plan.configurations(), workspace.directory());
 
-    ResultSaver saver = new ResultSaver(resultFile(), publicNames);
+    ResultSaver saver = new ResultSaver(resultFile(), plan.configurations(), publicNames);
     List<Step> steps = steps();
     double totalSeconds =
         steps.stream().mapToDouble(s -> rehearsal.seconds(s.configuration(), s.forks())).sum();

@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
@@ -27,17 +28,20 @@ import org.openjdk.jmh.results.format.ResultFormatType;
  */
 final class ResultSaver {
   private final Path file;
+  private final List<Configuration> configurations;
   private final Map<String, String> publicNames;
-  private final Map<Configuration, Measured> measured = new LinkedHashMap<>();
+  private final Map<Configuration, Measured> measured = new HashMap<>();
 
   /**
    * Saves to a file.
    *
    * @param file {@code results/<date>-<time>-jdk<N>.json}
+   * @param configurations all that will be measured: the file has them in this order, whatever order they run in
    * @param publicNames the name to publish for each dataset
    */
-  ResultSaver(Path file, Map<String, String> publicNames) {
+  ResultSaver(Path file, List<Configuration> configurations, Map<String, String> publicNames) {
     this.file = file;
+    this.configurations = configurations;
     this.publicNames = publicNames;
   }
 
@@ -63,7 +67,11 @@ final class ResultSaver {
 
   /** What has been measured, one a configuration, all forks together. */
   List<RunResult> results() {
-    return measured.values().stream().map(m -> new RunResult(m.params(), m.forks())).toList();
+    return configurations.stream()
+        .map(measured::get)
+        .filter(Objects::nonNull)
+        .map(m -> new RunResult(m.params(), m.forks()))
+        .toList();
   }
 
   /** Writes both files, each beside and then in place of the old. */
