@@ -50,7 +50,7 @@ public final class BenchstatFormat implements ReportFormat {
     BenchmarkResult result = row.result();
     Unit unit = Unit.of(result.primary().unit());
     for (double figure : samples(result.primary())) {
-      double base = figure * unit.toBase();
+      double base = figure * Figures.toBase(result);
       double seconds = unit.quantity() == Quantity.RATE ? result.threads() / base : base;
       Map<String, Double> values = new LinkedHashMap<>();
       values.put(TIME, seconds * 1e9);

@@ -126,6 +126,7 @@ final class JmhJson {
     int forks = 0;
     int warmups = 0;
     int measurements = 0;
+    int batchSize = 1;
     String warmupTime = "";
     String measurementTime = "";
     String jmhVersion = "";
@@ -151,6 +152,7 @@ final class JmhJson {
         case "forks" -> forks = count(field);
         case "warmupIterations" -> warmups = count(field);
         case "measurementIterations" -> measurements = count(field);
+        case "measurementBatchSize" -> batchSize = count(field);
         case "warmupTime" -> warmupTime = text(field);
         case "measurementTime" -> measurementTime = text(field);
         case "jmhVersion" -> jmhVersion = text(field);
@@ -188,7 +190,8 @@ final class JmhJson {
             warmups,
             warmupTime,
             measurements,
-            measurementTime),
+            measurementTime,
+            Math.max(1, batchSize)),
         primary,
         secondary);
   }

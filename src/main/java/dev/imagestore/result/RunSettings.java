@@ -16,6 +16,7 @@ import java.util.List;
  * @param warmupTime length of one, {@code 1 s}
  * @param measurementIterations iterations in each fork that count
  * @param measurementTime length of one
+ * @param batchSize calls that JMH counted as one operation, 1 unless {@code -bs} was given
  */
 public record RunSettings(
     String jmhVersion,
@@ -27,9 +28,36 @@ public record RunSettings(
     int warmupIterations,
     String warmupTime,
     int measurementIterations,
-    String measurementTime) {
+    String measurementTime,
+    int batchSize) {
   /** Copies the list. */
   public RunSettings {
     jvmArgs = List.copyOf(jvmArgs);
+  }
+
+  /** Settings of a run without batches. */
+  public RunSettings(
+      String jmhVersion,
+      String jdkVersion,
+      String vmName,
+      String vmVersion,
+      List<String> jvmArgs,
+      int forks,
+      int warmupIterations,
+      String warmupTime,
+      int measurementIterations,
+      String measurementTime) {
+    this(
+        jmhVersion,
+        jdkVersion,
+        vmName,
+        vmVersion,
+        jvmArgs,
+        forks,
+        warmupIterations,
+        warmupTime,
+        measurementIterations,
+        measurementTime,
+        1);
   }
 }

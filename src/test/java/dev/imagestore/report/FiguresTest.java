@@ -49,6 +49,34 @@ class FiguresTest {
   }
 
   @Test
+  void theCounterOfImagesIsNotTheMeasure() {
+    // With several threads it counts operations outside the measured time too.
+    SortedMap<String, Metric> secondary = new TreeMap<>();
+    secondary.put("images", metric("ops/s", List.of(List.of(81.0), List.of(81.0))));
+    Row row =
+        row(with(result("ReadBenchmark.readMany", "thrpt", 2, "raw", "10", "ops/s", 8), secondary));
+    assertThat(row.imagesPerSecond().value()).isEqualTo(80, within(1e-9));
+  }
+
+  @Test
+  void aBatchIsSeveralOperations() {
+    BenchmarkResult plain = result("ReadBenchmark.readMany", "ss", 1, "raw", "10", "s/op", 8);
+    RunSettings run = new RunSettings("1.37", "17", "", "", List.of(), 2, 1, "", 1, "", 4);
+    Row row =
+        row(
+            new BenchmarkResult(
+                plain.benchmark(),
+                plain.mode(),
+                1,
+                plain.params(),
+                run,
+                plain.primary(),
+                plain.secondary()));
+    assertThat(row.secondsPerOperation().value()).isEqualTo(2, within(1e-12));
+    assertThat(row.imagesPerSecond().value()).isEqualTo(5, within(1e-12));
+  }
+
+  @Test
   void theIntervalOfATimeTurnsAround() {
     Row row =
         row(

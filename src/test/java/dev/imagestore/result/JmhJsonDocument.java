@@ -31,7 +31,7 @@ final class JmhJsonDocument {
       node.put("warmupBatchSize", 1);
       node.put("measurementIterations", run.measurementIterations());
       node.put("measurementTime", run.measurementTime());
-      node.put("measurementBatchSize", 1);
+      node.put("measurementBatchSize", run.batchSize());
       if (!result.params().isEmpty()) {
         result.params().forEach(node.putObject("params")::put);
       }
