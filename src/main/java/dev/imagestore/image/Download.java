@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -45,6 +46,7 @@ record Download(URI source, long size, String sha256) {
    */
   Path to(Path target, Display display) throws IOException {
     if (isComplete(target)) {
+      verify(target);
       return target;
     }
     Files.createDirectories(target.toAbsolutePath().getParent());
@@ -57,7 +59,13 @@ record Download(URI source, long size, String sha256) {
         Files.deleteIfExists(part);
         return target;
       }
-      fetch(channel, target, display);
+      try {
+        fetch(channel, target, display);
+      } finally {
+        if (channel.size() == 0) {
+          Files.delete(part); // nothing to go on with
+        }
+      }
       String found = checksum(channel);
       if (!found.equals(sha256)) {
         Files.delete(part);
@@ -70,7 +78,18 @@ record Download(URI source, long size, String sha256) {
     return target;
   }
 
-  /** True if the file is there in its full length; its checksum was verified before it was. */
+  /** A file that was put there by hand has not been looked at before. */
+  private void verify(Path target) throws IOException {
+    try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ)) {
+      String found = checksum(channel);
+      if (!found.equals(sha256)) {
+        throw BadInputException.of(
+            target, "sha256 " + sha256, found, "delete it, then it is downloaded again");
+      }
+    }
+  }
+
+  /** True if the file is there in its full length. */
   boolean isComplete(Path target) throws IOException {
     return Files.isRegularFile(target) && Files.size(target) == size;
   }
@@ -156,6 +175,9 @@ record Download(URI source, long size, String sha256) {
   }
 
   private static String reason(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return "unknown host " + e.getMessage();
+    }
     String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return what.lines().findFirst().orElse(what);
   }

@@ -1,7 +1,7 @@
 package dev.imagestore.image;
 
 /** Hears how a long download goes on. */
-public interface Progress extends AutoCloseable {
+interface Progress extends AutoCloseable {
 
   /** Says nothing. */
   Progress SILENT =

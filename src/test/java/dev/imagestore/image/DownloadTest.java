@@ -175,6 +175,17 @@ class DownloadTest {
     assertThat(target).hasBinaryContent(content);
   }
 
+  @Test
+  void refusesWrongFileThatWasPutThereByHand() throws IOException {
+    Files.createDirectories(target.getParent());
+    Files.write(target, new byte[content.length]);
+    assertThatThrownBy(() -> download().to(target, QUIET))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith(target + ": expected sha256 " + download().sha256() + ", found ")
+        .hasMessageEndingWith("; delete it, then it is downloaded again");
+    assertThat(ranges).isEmpty();
+  }
+
   private static byte[] concat(byte[] a, byte[] b) {
     byte[] all = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, all, a.length, b.length);
@@ -208,6 +219,7 @@ class DownloadTest {
                 + " (5 B, sha256 ab) on a machine with a network and put it at "
                 + target
                 + "\\E");
+    assertThat(part()).doesNotExist();
   }
 
   @Test
