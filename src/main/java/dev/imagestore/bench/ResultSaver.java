@@ -36,7 +36,8 @@ final class ResultSaver {
    * Saves to a file.
    *
    * @param file {@code results/<date>-<time>-jdk<N>.json}
-   * @param configurations all that will be measured: the file has them in this order, whatever order they run in
+   * @param configurations all that will be measured: the file has them in this order, whatever
+   *     order they run in
    * @param publicNames the name to publish for each dataset
    */
   ResultSaver(Path file, List<Configuration> configurations, Map<String, String> publicNames) {
