@@ -186,7 +186,7 @@ public final class BenchmarkRun implements Closeable {
         failed.stream().map(Configuration::toString).toList());
   }
 
-  private void runStep(Step step, ResultSaver saver) {
+  private void runStep(Step step, ResultSaver saver) throws BadInputException {
     console.begin();
     Configuration configuration = step.configuration();
     List<String> flags = new ArrayList<>(forkFlags);
@@ -200,6 +200,12 @@ public final class BenchmarkRun implements Closeable {
         saver.add(configuration, results);
       }
     } catch (RunnerException e) {
+      if (String.valueOf(e.getMessage()).contains("JMH lock")) {
+        throw new BadInputException(
+            "another JMH run is under way on this machine, and two disturb each other; wait for it,"
+                + " or start with java -Djmh.ignoreLock=true -jar …",
+            e);
+      }
       console.say("# " + e.getMessage());
       fail(configuration, saver);
     }
