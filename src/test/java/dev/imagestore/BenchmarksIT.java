@@ -51,8 +51,7 @@ class BenchmarksIT {
   void everyBackendIsStoredReadAndMeasured() throws Exception {
     Jar.Said said =
         jar.run(with(SHORT, "-p", "cutoff=10", "-rf", "csv", "Many|Single|Random|Shuffled"));
-    assertThat(said.err()).isEmpty();
-    assertThat(said.status()).isZero();
+    assertThat(said.status()).as(said.err()).isZero();
 
     ResultFile file = onlyResult();
     assertThat(file.results())
@@ -84,6 +83,8 @@ class BenchmarksIT {
         .containsKeys("jmh-core", "lmdbjava", "lmdb", "jhdf", "netty-buffer");
     assertThat(environment.workDirectory().fileSystem()).isNotEmpty();
     assertThat(directory.resolve("jmh-result.csv")).isNotEmptyFile();
+    assertThat(said.out()).contains("images/s").contains("Footprint").contains("one fork");
+    assertThat(directory.resolve("plots").resolve(file.name()).resolve("store-time-log.png")).isNotEmptyFile();
     assertNothingLeftBehind();
   }
 

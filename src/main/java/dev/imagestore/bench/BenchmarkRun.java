@@ -191,6 +191,7 @@ public final class BenchmarkRun implements Closeable {
     Configuration configuration = step.configuration();
     List<String> flags = new ArrayList<>(forkFlags);
     flags.add("-D" + Workspace.PROPERTY + "=" + workspace.directory());
+    interruption.forking(true);
     try {
       Collection<RunResult> results =
           new Runner(configuration.options(step.forks(), flags), console).run();
@@ -208,6 +209,8 @@ public final class BenchmarkRun implements Closeable {
       }
       console.say("# " + e.getMessage());
       fail(configuration, saver);
+    } finally {
+      interruption.forking(false);
     }
   }
 

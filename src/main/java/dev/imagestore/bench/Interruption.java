@@ -14,6 +14,7 @@ final class Interruption {
 
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch parked = new CountDownLatch(1);
+  private volatile boolean forking;
   private final Runnable cleanUp;
   private final Thread hook = new Thread(this::stop, "interruption");
 
@@ -32,6 +33,11 @@ final class Interruption {
     if (!stopping.get()) {
       Runtime.getRuntime().removeShutdownHook(hook);
     }
+  }
+
+  /** Says whether forks may be started now; while not, there is nothing to wait for. */
+  void forking(boolean may) {
+    forking = may;
   }
 
   /**
@@ -58,7 +64,7 @@ final class Interruption {
     while (!quiet && System.nanoTime() < deadline) {
       killForks();
       try {
-        quiet = parked.await(20, TimeUnit.MILLISECONDS);
+        quiet = !forking || parked.await(20, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         break;
       }

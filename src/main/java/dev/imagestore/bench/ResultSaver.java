@@ -3,13 +3,13 @@ package dev.imagestore.bench;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Environments;
 import dev.imagestore.result.Publishable;
+import dev.imagestore.result.WholeFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -79,7 +79,7 @@ final class ResultSaver {
   void save(Environment environment) throws IOException {
     Files.createDirectories(file.getParent());
     String json = Publishable.json(format(ResultFormatType.JSON), Workspace.PROPERTY, publicNames);
-    replace(file, json);
+    WholeFile.write(file, json);
     Environments.write(environment, Environments.beside(file));
   }
 
@@ -87,7 +87,7 @@ final class ResultSaver {
    * Writes the results once more in the format and to the file that JMH's own arguments ask for.
    */
   void saveAs(ResultFormatType type, Path target) throws IOException {
-    replace(target, format(type));
+    WholeFile.write(target, format(type));
   }
 
   private String format(ResultFormatType type) {
@@ -96,16 +96,6 @@ final class ResultSaver {
       ResultFormatFactory.getInstance(type, out).writeOut(results());
     }
     return bytes.toString(StandardCharsets.UTF_8);
-  }
-
-  private static void replace(Path target, String text) throws IOException {
-    Path part = target.resolveSibling(target.getFileName() + ".part");
-    try {
-      Files.writeString(part, text);
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
   }
 
   private record Measured(BenchmarkParams params, List<BenchmarkResult> forks) {}

@@ -2,14 +2,9 @@ package dev.imagestore.cli;
 
 import dev.imagestore.bench.BenchmarkRun;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.report.Figures;
-import dev.imagestore.report.ReportFormats;
-import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Help.Ansi;
 
 /** What the jar does without a subcommand: it runs benchmarks and shows what they found. */
 public final class Benchmarks {
@@ -42,7 +37,11 @@ public final class Benchmarks {
     try (BenchmarkRun run = new BenchmarkRun(arguments, System.out)) {
       outcome = run.run();
     }
-    show(outcome, System.out);
+    if (outcome.measured()) {
+      System.out.println();
+      Cli.run("report", outcome.file().toString());
+    }
+    System.out.println("# Results: " + outcome.file());
     if (!outcome.failed().isEmpty()) {
       throw new BadInputException(
           outcome.failed().size()
@@ -50,15 +49,5 @@ public final class Benchmarks {
               + String.join("; ", outcome.failed()));
     }
     return Cli.OK;
-  }
-
-  private static void show(BenchmarkRun.Outcome outcome, PrintStream out) throws IOException {
-    if (outcome.measured()) {
-      Figures figures = Figures.of(ResultFiles.read(outcome.file()));
-      out.println();
-      out.print(
-          ReportFormats.of(ReportFormats.DEFAULT, Ansi.AUTO.enabled()).render(List.of(figures)));
-    }
-    out.println("# Results: " + outcome.file());
   }
 }

@@ -83,7 +83,7 @@ final class Captions {
   /** Lines for figures that the same work always gives. */
   List<String> exact(boolean bars) {
     return withPlace(
-        "Allocated: blocks of the disk, directories included. Exact figures: no error bars."
+        "Allocated: blocks of the disk that the files take. Exact figures: no error bars."
             + (bars ? " Logarithmic axis: the top of a bar counts, not its length." : ""));
   }
 

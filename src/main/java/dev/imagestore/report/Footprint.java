@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * @param backend how the images are kept
  * @param images how many there are: the cutoff
  * @param apparentBytes lengths of all files
- * @param allocatedBytes blocks of the disk that files and directories take
+ * @param allocatedBytes blocks of the disk that the files take
  * @param files how many
  * @param pixelBytes bytes of the images' pixels, without any format around them; 0 where it is not
  *     known

@@ -23,7 +23,7 @@ public final class Names {
   /** Metric: sum of the lengths of a store's files, in bytes. */
   public static final String DISK_APPARENT = "diskApparent";
 
-  /** Metric: what a store's files and directories take of the disk, in bytes. */
+  /** Metric: what a store's files take of the disk, in bytes. */
   public static final String DISK_ALLOCATED = "diskAllocated";
 
   /** Metric: a store's files. */
