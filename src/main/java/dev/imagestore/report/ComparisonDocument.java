@@ -324,8 +324,8 @@ final class ComparisonDocument {
             + " that an interval may leave out 1 where the verdict is not yet given.",
         "detectable: the smallest slowdown that these forks would have shown, in 4 of 5 cases. No"
             + " change: it is within the threshold. Undecided: it is not, more forks are needed.",
-        "odd fork: one that stands apart from the others of its side. One of 4 to 9 forks is left"
-            + " out of account, whatever its time.");
+        "odd fork: one that stands apart from the others of its side. Of each side the fastest and the"
+            + " slowest fifth, at least one fork each, don't count, whatever their time.");
   }
 
   private static String smallest(ForkFinding finding) {

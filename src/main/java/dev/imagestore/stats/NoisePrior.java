@@ -16,8 +16,8 @@ import org.hipparchus.special.Gamma;
  * judged by the lower half of the rows, which no odd fork reaches.
  *
  * @param degrees how many degrees of freedom the table adds to a row's own; 0 where rows have
- *     nothing in common. It never exceeds a third of the number of other rows: a few rows that look
- *     alike by chance must not pass for knowledge
+ *     nothing in common. It never exceeds half the number of other rows: a few rows that look alike
+ *     by chance must not pass for knowledge
  * @param variance the typical variance
  */
 record NoisePrior(double degrees, double variance) {
@@ -72,7 +72,7 @@ record NoisePrior(double degrees, double variance) {
     }
     double between = spread / (kept - 1) - sampling;
 
-    double most = (rows - 1) / 3.0;
+    double most = (rows - 1) / 2.0;
     if (between <= 0) {
       return new NoisePrior(most, Math.exp(mean));
     }

@@ -67,10 +67,16 @@ final class ComparisonSimulation {
     }
 
     private List<ForkPair> table(Random random) {
+      return table(random, new double[rows]);
+    }
+
+    /** Makes a table and notes each row's noise. */
+    private List<ForkPair> table(Random random, double[] noises) {
       List<ForkPair> pairs = new ArrayList<>(rows);
       for (int i = 0; i < rows; i++) {
-        double sd = noise.draw(random);
-        pairs.add(new ForkPair(side(random, baseForks, sd), side(random, nextForks, sd)));
+        noises[i] = noise.draw(random);
+        pairs.add(
+            new ForkPair(side(random, baseForks, noises[i]), side(random, nextForks, noises[i])));
       }
       return pairs;
     }
@@ -144,6 +150,44 @@ final class ComparisonSimulation {
     return found;
   }
 
+  /**
+   * Tables of equal pairs in which any row is called slower or faster at any of several looks:
+   * after each, the rows that are still undecided get one more fork a side.
+   *
+   * @param looks in all
+   */
+  int alarmsWithExtraRounds(Kind kind, int looks) {
+    ForkComparison comparison = new ForkComparison(THRESHOLD, looks);
+    int alarms = 0;
+    for (int t = 0; t < tables; t++) {
+      double[] noise = new double[kind.rows()];
+      List<ForkPair> table = kind.table(random, noise);
+      boolean alarm = false;
+      for (int look = 1; look <= looks; look++) {
+        List<ForkFinding> findings = comparison.compare(table);
+        alarm |= findings.stream().anyMatch(ComparisonSimulation::isDifferent);
+        for (int i = 0; i < findings.size(); i++) {
+          if (findings.get(i).verdict() == Verdict.UNDECIDED) {
+            ForkPair pair = table.get(i);
+            table.set(
+                i,
+                new ForkPair(
+                    join(pair.base(), kind.side(random, 1, noise[i])),
+                    join(pair.next(), kind.side(random, 1, noise[i]))));
+          }
+        }
+      }
+      alarms += alarm ? 1 : 0;
+    }
+    return alarms;
+  }
+
+  private static double[] join(double[] a, double[] b) {
+    double[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+
   /** Share of all rows of equal pairs that are called no change, in percent. */
   int settled(Kind kind) {
     long settled = 0;
@@ -206,6 +250,14 @@ final class ComparisonSimulation {
         forks(
             "% of equal rows called no change, noise 1 %",
             f -> new ComparisonSimulation(3, tables).settled(new Kind(60, f, one, 0))));
+    out.printf(
+        Locale.ROOT,
+        line,
+        forks(
+            "any alarm, 3 extra rounds, 0.3–5 %, odd",
+            f ->
+                new ComparisonSimulation(5, tables)
+                    .alarmsWithExtraRounds(new Kind(60, f, Noise.MIXED, 0.1), 4)));
   }
 
   private static Object[] forks(String name, java.util.function.IntUnaryOperator figure) {
