@@ -185,7 +185,8 @@ final class Drawing {
 
   private XYPlot lines() {
     ValueAxis x = axis(picture.x(), Extent.ofX(picture), true);
-    ValueAxis y = axis(picture.y(), Extent.ofY(picture), false);
+    Extent extent = Extent.ofY(picture);
+    ValueAxis y = axis(picture.y(), extent, false);
     XYIntervalSeriesCollection data = new XYIntervalSeriesCollection();
     XYErrorRenderer renderer = new XYErrorRenderer();
     renderer.setDefaultLinesVisible(true);
@@ -203,7 +204,7 @@ final class Drawing {
         Estimate e = p.y();
         double low = e.hasInterval() ? e.low() : e.value();
         double high = e.hasInterval() ? e.high() : e.value();
-        figures.add(p.x(), p.x(), p.x(), e.value(), Math.max(low, y.getLowerBound()), high);
+        figures.add(p.x(), p.x(), p.x(), e.value(), extent.near(low), extent.near(high));
       }
       data.addSeries(figures);
       Palette.Style style = palette.of(curve.subject());

@@ -37,7 +37,7 @@ record Extent(double low, double high) {
     return new Extent(first / room, last * room);
   }
 
-  /** The vertical axis: from just below 0, or whole decades. */
+  /** The vertical axis: from 0, or whole decades, and room for markers on either edge. */
   static Extent ofY(Picture picture) {
     DoubleStream references = picture.reference().stream().mapToDouble(Picture.Reference::y);
     return ofY(picture.y().scale(), picture.curves(), references);
@@ -52,6 +52,14 @@ record Extent(double low, double high) {
         .anyMatch(y -> y.hasInterval() && (y.low() < extent.low() || y.high() > extent.high()));
   }
 
+  /**
+   * {@code value}, or a place just outside of the axis: far outside, surfaces draw slowly or not.
+   */
+  double near(double value) {
+    double outside = low > 0 ? low / 2 : 2 * low;
+    return Math.max(outside, Math.min(2 * high, value));
+  }
+
   private static Extent ofY(Scale scale, List<Curve> curves, DoubleStream references) {
     DoubleStream shown =
         curves.stream().flatMap(c -> c.points().stream()).flatMapToDouble(p -> shown(p.y()));
@@ -62,7 +70,8 @@ record Extent(double low, double high) {
     }
     double low = Math.floor(Math.log10(range.getMin()));
     double high = Math.max(Math.ceil(Math.log10(range.getMax())), low + 1);
-    return new Extent(Math.pow(DECADE, low), Math.pow(DECADE, high));
+    double room = (high - low) * MARGIN / 2;
+    return new Extent(Math.pow(DECADE, low - room), Math.pow(DECADE, high + room));
   }
 
   /**

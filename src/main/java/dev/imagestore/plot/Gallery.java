@@ -49,6 +49,14 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
   /** Greatest to smallest figure for which a linear axis still shows both. */
   private static final double MAX_LINEAR_RATIO = 10;
 
+  /**
+   * Figures beyond these are no measurement, and near the ends of double's range an axis has no
+   * decades left.
+   */
+  private static final double SMALLEST = 1e-30;
+
+  private static final double LARGEST = 1e30;
+
   private static final Axis IMAGES = Axis.log("images", Quantity.COUNT);
 
   /** Copies the lists. */
@@ -373,7 +381,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
         String backend, String what, Tone tone, List<Point> points) {
       List<Point> drawable =
           points.stream()
-              .filter(p -> Double.isFinite(p.y().value()) && p.y().value() > 0)
+              .filter(p -> p.y().value() > SMALLEST && p.y().value() < LARGEST)
               .sorted(Comparator.comparingDouble(Point::x))
               .toList();
       return drawable.isEmpty()
@@ -399,7 +407,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
 
     private void add(Picture picture) {
       if (picture.curves().isEmpty()) {
-        lacks(picture.name(), "no figure above 0");
+        lacks(picture.name(), "no figure that could be a measurement");
       } else {
         pictures.add(picture);
       }

@@ -63,7 +63,7 @@ class ReportCommandTest {
     assertThat(run("report", "--html", page.toString(), results("main"), results("foreign")))
         .isEqualTo(Cli.OK);
 
-    assertThat(page).isRegularFile().content().contains("Image store benchmarks: 2 runs");
+    assertThat(page).isRegularFile().content().contains("Benchmark results: 2 runs");
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString().strip()).isEqualTo("page: " + page);
   }

@@ -3,12 +3,15 @@ package dev.imagestore.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Metric;
 import dev.imagestore.result.ResultFile;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -46,10 +49,19 @@ class PicturesTest {
           Runs.result(
               "StoreBenchmark.storeMany",
               "thrpt",
-              java.util.Map.of("backend", "<b>&" + value, "cutoff", "" + Long.MAX_VALUE),
+              Map.of("backend", "<b>&" + value, "cutoff", "" + Long.MAX_VALUE),
               Runs.sampled("ops/s", value),
-              java.util.Map.of()));
+              Map.of()));
     }
+    // Forks so far apart that the interval has no ends.
+    List<List<Double>> forks = List.of(List.of(1e-20), List.of(1.0), List.of(1e20));
+    odd.add(
+        Runs.result(
+            "StoreBenchmark.storeMany",
+            "thrpt",
+            Map.of("backend", "wild", "cutoff", "10"),
+            new Metric("ops/s", 1, forks, List.of()),
+            Map.of()));
     odd.add(Runs.storeMany("png", 1, "synthetic", "none"));
 
     List<Path> files =
@@ -61,8 +73,7 @@ class PicturesTest {
   @Test
   void aRunWithoutFiguresWritesNothingAndSaysWhy() throws Exception {
     BenchmarkResult theirs =
-        Runs.result(
-            "X.y", "avgt", java.util.Map.of(), Runs.sampled("ns/op", 3), java.util.Map.of());
+        Runs.result("X.y", "avgt", Map.of(), Runs.sampled("ns/op", 3), Map.of());
     List<String> said = new ArrayList<>();
     Path plots = dir.resolve("plots");
 
@@ -80,8 +91,7 @@ class PicturesTest {
     // The colour of png is somewhere: its line, its bar, its marker.
     int[] pixels =
         image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-    assertThat(java.util.Arrays.stream(pixels).filter(p -> p == 0xFFD55E00).count())
-        .isGreaterThan(200);
+    assertThat(Arrays.stream(pixels).filter(p -> p == 0xFFD55E00).count()).isGreaterThan(200);
   }
 
   private static void assertIsAnSvgWithTitle(Path file) throws Exception {

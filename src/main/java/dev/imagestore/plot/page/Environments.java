@@ -60,12 +60,11 @@ final class Environments {
     properties.put("JMH", distinct(results, RunSettings::jmhVersion));
     properties.put("JVM of the forks", distinct(results, r -> r.vmName() + " " + r.vmVersion()));
     properties.put("JVM flags", distinct(results, r -> String.join(" ", r.jvmArgs())));
-    properties.put("forks", distinct(results, r -> "" + r.forks()));
-    properties.put(
-        "warm-up", distinct(results, r -> r.warmupIterations() + " × " + r.warmupTime()));
+    properties.put("forks", distinct(results, r -> number(r.forks(), "")));
+    properties.put("warm-up", distinct(results, r -> times(r.warmupIterations(), r.warmupTime())));
     properties.put(
         "measurement",
-        distinct(results, r -> r.measurementIterations() + " × " + r.measurementTime()));
+        distinct(results, r -> times(r.measurementIterations(), r.measurementTime())));
     return properties;
   }
 
@@ -73,6 +72,7 @@ final class Environments {
       List<BenchmarkResult> results, Function<RunSettings, String> property) {
     return results.stream()
         .map(result -> property.apply(result.run()).strip())
+        .filter(text -> !text.isEmpty())
         .distinct()
         .limit(10)
         .collect(Collectors.joining("\n"));
@@ -105,6 +105,10 @@ final class Environments {
                   "dataset " + name, dataset.distinct() + " distinct, " + dataset.shapes());
               properties.put("fingerprint of " + name, dataset.fingerprint());
             });
+  }
+
+  private static String times(int iterations, String time) {
+    return time.isEmpty() ? number(iterations, "") : iterations + " × " + time;
   }
 
   /** 0 means that it could not be found out. */

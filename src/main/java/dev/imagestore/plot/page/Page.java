@@ -80,8 +80,8 @@ public final class Page {
 
   private static String title(List<ResultFile> runs) {
     return runs.size() == 1
-        ? "Image store benchmarks: " + runs.get(0).name()
-        : "Image store benchmarks: " + runs.size() + " runs";
+        ? "Benchmark results: " + runs.get(0).name()
+        : "Benchmark results: " + runs.size() + " runs";
   }
 
   /** All places in one pass: what is put in is not looked through for further places. */

@@ -38,13 +38,19 @@ import java.util.TreeMap;
 /**
  * What the script of the page is given.
  *
- * <p>{@code runs}: name and warnings. {@code environments}: for each property its value in each
- * run. {@code styles}: colours and mark by subject. {@code words}: what our benchmarks measure.
- * {@code metrics}: id, label, quantity, unit, which way is better. {@code rows}: one a
- * configuration, with {@code run} (index), {@code benchmark}, {@code subject} (the backend) and
- * {@code subjectName}, {@code x} and {@code xName} (how many images; null where there is no such),
- * {@code setting} (all that is held constant within a view), {@code figures} by metric, {@code raw}
- * and {@code rawUnit}. Figures are in base units; what is not a number is null.
+ * <ul>
+ *   <li>{@code runs}: name and warnings of each
+ *   <li>{@code environments}: for each property its value in each run
+ *   <li>{@code words}: what our benchmarks measure
+ *   <li>{@code metrics}: id, label, quantity, unit, which way is better
+ *   <li>{@code styles}: by palette and subject, colours and mark
+ *   <li>{@code rows}: one a configuration, with {@code run} (index), {@code benchmark}, {@code
+ *       subject} (the backend), {@code subjectName}, {@code palette}, {@code x} and {@code xName}
+ *       (how many images; null where there is no such), {@code setting} (all that is held constant
+ *       within a view), {@code figures} by metric, {@code raw} and {@code rawUnit}
+ * </ul>
+ *
+ * Figures are in base units; what is not a number is null.
  */
 final class PageData {
   /** No character of these may stand in a script element, or end a line of one. */
@@ -81,6 +87,9 @@ final class PageData {
     }
   }
 
+  /** The palette of the backends, which have the same colours in all benchmarks. */
+  private static final String OURS = "";
+
   private static final Offer TIME =
       Offer.of("time", "time per operation", Quantity.TIME, Direction.LOWER_IS_BETTER);
   private static final Offer TIME_PER_IMAGE =
@@ -97,7 +106,9 @@ final class PageData {
   private final ObjectNode page = JSON.createObjectNode();
   private final ArrayNode rows = page.putArray("rows");
   private final Map<String, Offer> offers = new LinkedHashMap<>();
-  private final Set<String> subjects = new LinkedHashSet<>();
+
+  /** Subjects that share a palette, in order of appearance. */
+  private final Map<String, Set<String>> subjects = new LinkedHashMap<>();
 
   private PageData() {}
 
@@ -146,7 +157,7 @@ final class PageData {
 
   private void add(int run, Row row) {
     BenchmarkResult result = row.result();
-    ObjectNode node = row(run, result, row.backend()).put("subjectName", Names.BACKEND);
+    ObjectNode node = row(run, result, OURS, row.backend()).put("subjectName", Names.BACKEND);
     node.put("x", row.cutoff()).put("xName", "images");
     ObjectNode setting = setting(node, result);
     put(setting, Names.DATASET, row.series().dataset());
@@ -210,7 +221,8 @@ final class PageData {
     SortedMap<String, String> others = new TreeMap<>(result.params());
     String x = others.remove(shape.xName());
     ObjectNode node =
-        row(run, result, shape.subject(result, others)).put("subjectName", "benchmark");
+        row(run, result, result.shortName(), shape.subject(result, others))
+            .put("subjectName", "benchmark");
     if (x == null) {
       node.putNull("x").put("xName", "");
     } else {
@@ -230,13 +242,14 @@ final class PageData {
     secondary(figures, result, Set.of());
   }
 
-  private ObjectNode row(int run, BenchmarkResult result, String subject) {
-    subjects.add(subject);
+  private ObjectNode row(int run, BenchmarkResult result, String palette, String subject) {
+    subjects.computeIfAbsent(palette, p -> new LinkedHashSet<>()).add(subject);
     ObjectNode node =
         rows.addObject()
             .put("run", run)
             .put("benchmark", result.shortName())
             .put("subject", subject)
+            .put("palette", palette)
             .put("rawUnit", result.primary().unit());
     ArrayNode raw = node.putArray("raw");
     for (List<Double> fork : result.primary().raw()) {
@@ -264,10 +277,7 @@ final class PageData {
       figure(
           figures,
           Offer.of(
-              "p" + point.x(),
-              "latency, " + percent + " of operations take at most",
-              Quantity.TIME,
-              Direction.LOWER_IS_BETTER),
+              "p" + point.x(), "latency at " + percent, Quantity.TIME, Direction.LOWER_IS_BETTER),
           point.y());
     }
   }
@@ -305,8 +315,10 @@ final class PageData {
     offers.putIfAbsent(offer.id(), offer);
     ObjectNode node = figures.putObject(offer.id());
     number(node, "value", estimate.value());
-    number(node, "low", estimate.hasInterval() ? estimate.low() : Double.NaN);
-    number(node, "high", estimate.hasInterval() ? estimate.high() : Double.NaN);
+    // Of wild forks an end may be infinite: no interval that can be drawn.
+    boolean interval = Double.isFinite(estimate.low()) && Double.isFinite(estimate.high());
+    number(node, "low", interval ? estimate.low() : Double.NaN);
+    number(node, "high", interval ? estimate.high() : Double.NaN);
     node.put("forks", estimate.samples());
   }
 
@@ -354,12 +366,15 @@ final class PageData {
 
   private void styles() {
     ObjectNode styles = page.putObject("styles");
-    new Palette(subjects)
+    subjects.forEach((palette, names) -> styles(names, styles.putObject(palette)));
+  }
+
+  private static void styles(Set<String> names, ObjectNode to) {
+    new Palette(names)
         .styles()
         .forEach(
             (subject, style) ->
-                styles
-                    .putObject(subject)
+                to.putObject(subject)
                     .put("light", hex(style.light()))
                     .put("dark", hex(style.dark()))
                     .put("marker", style.marker().name().toLowerCase(Locale.ROOT)));

@@ -13,8 +13,6 @@ const INTERVALS = {
     ctx.beginPath();
     ctx.rect(left, top, right - left, bottom - top);
     ctx.clip();
-    ctx.strokeStyle = across ? cssColor("--ink") : dataset.borderColor;
-    ctx.lineWidth = 1.5;
     ctx.beginPath();
     meta.data.forEach((mark, i) => {
       const figure = dataset.rows[i]?.figure;
@@ -27,6 +25,14 @@ const INTERVALS = {
       line(at - 5, low, at + 5, low);
       line(at - 5, high, at + 5, high);
     });
+    if (across) {
+      // Half of it lies on the bar, whose colour may be that of the ink.
+      ctx.strokeStyle = cssColor("--ground");
+      ctx.lineWidth = 4;
+      ctx.stroke();
+    }
+    ctx.strokeStyle = across ? cssColor("--ink") : dataset.borderColor;
+    ctx.lineWidth = 1.5;
     ctx.stroke();
     ctx.restore();
   },
@@ -56,7 +62,7 @@ class ResultChart {
     const lines = rows.length > 0 && rows.every((row) => row.x !== null);
     this.chart = new Chart(this.canvas, lines ? this.lines(view, rows) : this.bars(view, rows));
     this.canvas.setAttribute("aria-label",
-      `${view.data.words[view.benchmark] ?? view.benchmark}: ${view.metric?.label ?? ""}, ${rows.length} figures, also in the table below`);
+      `${view.words(view.benchmark)}: ${view.metric?.label ?? ""}, ${rows.length} figures, also in the table below`);
   }
 
   lines(view, rows) {
@@ -65,7 +71,7 @@ class ResultChart {
       for (const run of view.runs) {
         const own = rows.filter((row) => row.subject === subject && row.run === run).sort((a, b) => a.x - b.x);
         if (own.length === 0) continue;
-        const style = view.data.styles[subject];
+        const style = view.style(subject);
         const color = styleColor(style);
         datasets.push({
           label: subject,
@@ -84,8 +90,16 @@ class ResultChart {
         });
       }
     }
+    const xs = distinct(rows.map((row) => row.x)).sort((a, b) => a - b);
+    const x = this.axis(view, view.candidates[0].xName, { quantity: "OTHER", unit: "" }, extent([xs], "free"));
+    if (view.scale === "log" && xs.length <= MAX_TICKS) {
+      // Ticks where there are marks.
+      x.afterBuildTicks = (axis) => { axis.ticks = xs.map((value) => ({ value })); };
+      x.ticks.callback = (value) => value.toLocaleString("en");
+      x.ticks.autoSkip = true;
+    }
     return this.config("line", datasets, {
-      x: this.axis(view, view.candidates[0].xName, { quantity: "COUNT" }, extent(rows.map((row) => [row.x]), "free")),
+      x,
       y: this.axis(view, view.metric.label, view.metric, extent(rows.map(ends), view.scale)),
     });
   }
@@ -98,14 +112,17 @@ class ResultChart {
         label: view.data.runs[run].name,
         rows: own,
         data: own.map((row) => (row ? drawable(row.figure.value, view.scale) : null)),
-        backgroundColor: labels.map((label) => styleColor(view.data.styles[label])),
+        backgroundColor: labels.map((label) => styleColor(view.style(label))),
         borderColor: cssColor("--ink"),
         borderWidth: run === view.runs[0] ? 0 : 2,
       };
     });
     const config = this.config("bar", datasets, {
       x: this.axis(view, view.metric?.label ?? "", view.metric ?? {}, extent(rows.map(ends), view.scale)),
-      y: { ticks: { color: cssColor("--ink"), autoSkip: false }, grid: { display: false } },
+      y: {
+        ticks: { color: cssColor("--ink"), autoSkip: false, callback: (_, i) => shorten(labels[i], this.canvas) },
+        grid: { display: false },
+      },
     });
     config.data.labels = labels;
     config.options.indexAxis = "y";
@@ -195,6 +212,14 @@ class ResultChart {
 }
 
 const rowOf = (item) => item.chart.data.datasets[item.datasetIndex].rows[item.dataIndex];
+
+/** Names beside bars take a third of the chart at most; the whole name is in the tooltip. */
+function shorten(name, canvas) {
+  const most = Math.max(8, Math.floor(canvas.clientWidth / 3 / 7));
+  return name.length <= most ? name : `${name.slice(0, most - 1)}…`;
+}
+
+const MAX_TICKS = 12;
 
 /** A logarithm has no place for 0. */
 const drawable = (value, scale) => (scale === "log" && !(value > 0) ? null : value);

@@ -28,7 +28,7 @@ function showControls(view) {
   const focused = form.contains(document.activeElement) ? document.activeElement.name : null;
   const benchmarks = distinct(view.data.rows.map((row) => row.benchmark));
   form.replaceChildren(
-    select("Benchmark", benchmarks.map((name) => [name, view.data.words[name] ?? name]), view.benchmark,
+    select("Benchmark", benchmarks.map((name) => [name, view.words(name)]), view.benchmark,
       (benchmark) => view.choose({ benchmark })),
     select("Metric", view.metrics.map((metric) => [metric.id, metric.label]), view.metricId,
       (metricId) => view.choose({ metricId })),
@@ -59,7 +59,7 @@ function showLegend(view) {
   const drawn = view.subjects.slice(0, MAX_SUBJECTS);
   const groups = [
     group("Show", drawn.map((subject) =>
-      toggle(`s:${subject}`, subject, swatch(view.data.styles[subject], 0), !view.hidden.has(subject),
+      toggle(`s:${subject}`, subject, swatch(view.style(subject), 0), !view.hidden.has(subject),
         () => view.toggle(view.hidden, subject)))),
   ];
   if (drawn.length < view.subjects.length) {

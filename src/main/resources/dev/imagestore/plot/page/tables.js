@@ -15,7 +15,7 @@ class FigureTable {
     const { metric, data } = view;
     const figure = (row) => row.figures[metric.id];
     const columns = [{ name: view.candidates[0].subjectName, value: (row) => row.subject, text: (row) => row.subject }];
-    if (data.runs.length > 1) {
+    if (view.runs.length > 1) {
       columns.push({ name: "run", brief: true, value: (row) => data.runs[row.run].name, text: (row) => data.runs[row.run].name });
     }
     if (view.candidates.some((row) => row.x !== null)) {

@@ -58,6 +58,16 @@ class View {
     this.runs = distinct(this.candidates.map((row) => row.run));
   }
 
+  /** What a benchmark of ours measures; of others the name. */
+  words(benchmark) {
+    return Object.hasOwn(this.data.words, benchmark) ? this.data.words[benchmark] : benchmark;
+  }
+
+  style(subject) {
+    const { palette } = this.candidates.find((row) => row.subject === subject);
+    return this.data.styles[palette][subject];
+  }
+
   /** Rows that are neither filtered out nor hidden. */
   rows() {
     return this.candidates.filter(

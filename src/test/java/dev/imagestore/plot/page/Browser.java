@@ -69,7 +69,7 @@ final class Browser implements AutoCloseable {
    * @param profile an empty directory of its own
    */
   static Browser start(Path program, Path profile) throws Exception {
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 program.toString(),
                 "--headless",
@@ -86,8 +86,10 @@ final class Browser implements AutoCloseable {
                 "--user-data-dir=" + profile,
                 "about:blank")
             .redirectErrorStream(true)
-            .redirectOutput(profile.resolve("log").toFile())
-            .start();
+            .redirectOutput(profile.resolve("log").toFile());
+    // All that it leaves behind goes with the profile.
+    builder.environment().put("TMPDIR", profile.toString());
+    Process process = builder.start();
     try {
       int port = port(process, profile);
       Browser browser = new Browser(process, page(port));

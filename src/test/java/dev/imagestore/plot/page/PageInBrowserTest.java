@@ -276,7 +276,7 @@ class PageInBrowserTest {
 
     assertThat(number("document.querySelectorAll('img').length")).isZero();
     assertThat(number("document.scripts.length")).isEqualTo(3);
-    assertThat(text("document.title")).isEqualTo("Image store benchmarks: 2 runs");
+    assertThat(text("document.title")).isEqualTo("Benchmark results: 2 runs");
     assertThat(text(legend(evil) + ".textContent")).isEqualTo(evil);
     assertThat(text("document.getElementById('table').textContent")).contains(evil);
     assertThat(text("document.getElementById('environments').textContent")).contains(evil);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,25 @@ class PageTest {
     assertThat(row.path("figures").size()).isEqualTo(1);
   }
 
+  @Test
+  void subjectsOfABenchmarkDifferHoweverManyOthersThereAre() throws Exception {
+    List<BenchmarkResult> results = new ArrayList<>();
+    for (String benchmark : List.of("A.a", "B.b", "C.c")) {
+      for (int i = 0; i < 6; i++) {
+        results.add(
+            Runs.result(
+                benchmark, "avgt", Map.of("p", benchmark + i), Runs.sampled("ns/op", 1), Map.of()));
+      }
+    }
+
+    JsonNode styles = data(new ResultFile("r", Optional.empty(), results)).path("styles");
+
+    assertThat(styles.size()).isEqualTo(3);
+    for (JsonNode palette : styles) {
+      assertThat(palette.findValuesAsText("light")).hasSize(6).doesNotHaveDuplicates();
+    }
+  }
+
   @Property(tries = 200)
   void noNameCanEndTheData(@ForAll String name) throws Exception {
     ResultFile run =
@@ -121,7 +141,7 @@ class PageTest {
     Page.write(List.of(Runs.complete("r")), file);
     Page.write(List.of(Runs.complete("s")), file);
 
-    assertThat(Files.readString(file)).contains("Image store benchmarks: s");
+    assertThat(Files.readString(file)).contains("Benchmark results: s");
     try (Stream<Path> all = Files.list(file.getParent())) {
       assertThat(all).containsExactly(file);
     }
