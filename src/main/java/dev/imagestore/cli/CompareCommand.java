@@ -86,7 +86,7 @@ final class CompareCommand implements Callable<Integer> {
     if (outcomes.contains(Outcome.NO_VERDICT)) {
       spec.commandLine()
           .getErr()
-          .println("no verdict: too few forks, see the last lines of the table");
+          .println("no verdict: too few forks, or nothing that could be compared");
       return Cli.FAILED;
     }
     return Cli.OK;

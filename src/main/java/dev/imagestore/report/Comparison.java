@@ -35,7 +35,7 @@ public record Comparison(
     CLEAN("no regression"),
     /** At least one row is slower, or larger, by more than the threshold. */
     REGRESSION("regression"),
-    /** No regression, but no row with enough forks for a verdict either. */
+    /** No regression, but no row that could be judged either. */
     NO_VERDICT("no verdict");
 
     private final String words;
@@ -67,9 +67,11 @@ public record Comparison(
     if (regressions() > 0) {
       return Outcome.REGRESSION;
     }
-    return rows.stream().noneMatch(r -> r.finding().verdict().isGiven()) && !rows.isEmpty()
-        ? Outcome.NO_VERDICT
-        : Outcome.CLEAN;
+    boolean given =
+        rows.isEmpty()
+            ? !exact.isEmpty()
+            : rows.stream().anyMatch(r -> r.finding().verdict().isGiven());
+    return given ? Outcome.CLEAN : Outcome.NO_VERDICT;
   }
 
   /** Rows that are slower, or larger, by more than the threshold. */

@@ -291,11 +291,13 @@ final class ComparisonDocument {
                   + ".";
           case CLEAN -> "No regression of more than " + threshold + ".";
           case NO_VERDICT ->
-              "No verdict: run at least "
-                  + ForkComparison.FEWEST_FORKS
-                  + " forks a side (-f "
-                  + ForkComparison.FEWEST_FORKS
-                  + "), 6 are better.";
+              comparison.rows().isEmpty()
+                  ? "No verdict: no figure could be compared."
+                  : "No verdict: run at least "
+                      + ForkComparison.FEWEST_FORKS
+                      + " forks a side (-f "
+                      + ForkComparison.FEWEST_FORKS
+                      + "), 6 are better.";
         });
     return lines;
   }

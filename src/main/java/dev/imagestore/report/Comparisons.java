@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Compares two result files: pairs their results, and has {@link ForkComparison} judge them. */
 public final class Comparisons {
@@ -269,9 +270,12 @@ public final class Comparisons {
     if (base.length == 0 || next.length == 0) {
       return "no figures in " + (base.length == 0 ? "the base" : "the other");
     }
-    boolean positive =
-        Arrays.stream(base).allMatch(f -> f > 0) && Arrays.stream(next).allMatch(f -> f > 0);
-    return positive ? "" : "a fork's figure is 0 or less";
+    // A rate of 1e-320 has no time that a double holds.
+    boolean timed =
+        Stream.of(times(base, from), times(next, to))
+            .flatMapToDouble(Arrays::stream)
+            .allMatch(t -> t > 0 && t < Double.POSITIVE_INFINITY);
+    return timed ? "" : "a fork's figure gives no time: it is 0, negative or out of range";
   }
 
   /** One a fork, or JMH's score where the file has nothing else. */

@@ -199,12 +199,15 @@ class ComparisonsTest {
     Comparison zero = compare(primary("us/op", FORKS), primary("us/op", 0, 1, 1, 1));
     Comparison none = compare(primary("us/op", FORKS), primary("us/op", Double.NaN));
     Comparison unit = compare(primary("%", FORKS), primary("%", FORKS));
+    Comparison tiny = compare(primary("ops/s", FORKS), primary("ops/s", 1e-320));
 
+    assertThat(tiny.unpaired()).hasSize(1);
     assertThat(List.of(zero, none, unit))
         .allMatch(c -> c.rows().isEmpty())
+        .allMatch(c -> c.outcome() == Outcome.NO_VERDICT)
         .extracting(c -> c.unpaired().get(0).why())
         .containsExactly(
-            "a fork's figure is 0 or less",
+            "a fork's figure gives no time: it is 0, negative or out of range",
             "no figures in the other",
             "its unit is neither a rate nor a time: %");
   }
