@@ -108,7 +108,10 @@ final class Captions {
     parts.add(
         shorten(e.machine().cpu().isEmpty() ? "unknown CPU" : e.machine().cpu()) + ", " + cores);
     if (!e.workDirectory().fileSystem().isEmpty()) {
-      parts.add(shorten(e.workDirectory().fileSystem()));
+      // Deleting slows the making of files there, in every process: store figures are doubtful.
+      boolean doubtful = e.workDirectory().journal().equals("no");
+      parts.add(
+          shorten(e.workDirectory().fileSystem()) + (doubtful ? " without a journal" : ""));
     }
     String vendor = e.jdk().vendor().isEmpty() ? "" : " (" + shorten(e.jdk().vendor()) + ")";
     String collector =
@@ -125,10 +128,14 @@ final class Captions {
 
   /** Names come from files; a long one must not push the rest off the picture. */
   private static String shorten(String name) {
+    return shorten(name, LONGEST_NAME);
+  }
+
+  /** The same with at most {@code most} letters. */
+  static String shorten(String name, int most) {
     String line = name.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ").strip();
-    int length = line.codePointCount(0, line.length());
-    return length <= LONGEST_NAME
+    return line.codePointCount(0, line.length()) <= most
         ? line
-        : line.substring(0, line.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
+        : line.substring(0, line.offsetByCodePoints(0, most - 1)) + "…";
   }
 }

@@ -38,10 +38,13 @@ import java.util.stream.Stream;
  */
 public record Gallery(List<Picture> pictures, List<String> missing, Palette palette) {
   /** Nobody looks at more; a file from elsewhere could ask for thousands. */
-  private static final int MAX_SETTINGS = 12;
+  private static final int MAX_SETTINGS = 6;
 
   /** More curves than this can't be told apart. */
   private static final int MAX_BACKENDS = 12;
+
+  /** Letters of a backend's name in the legend. */
+  private static final int LONGEST_BACKEND = 24;
 
   /** Modes by how well they tell how long an operation takes; the first that a run has is shown. */
   private static final List<String> MODES = List.of("thrpt", "avgt", "ss", "sample");
@@ -386,7 +389,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
               .toList();
       return drawable.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Curve(backend + what, backend, tone, drawable));
+          : Optional.of(new Curve(Captions.shorten(backend, LONGEST_BACKEND) + what, backend, tone, drawable));
     }
 
     private void lines(

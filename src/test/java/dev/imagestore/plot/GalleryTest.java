@@ -150,6 +150,18 @@ class GalleryTest {
   }
 
   @Test
+  void aLongNameLeavesRoomForTheRest() {
+    List<BenchmarkResult> results =
+        List.of(Runs.storeMany("x".repeat(5_000), 10, "y".repeat(5_000), "none"));
+
+    for (Picture picture : Gallery.of(run(results)).pictures()) {
+      assertThat(picture.subtitle()).hasSizeLessThan(150);
+      assertThat(picture.curves()).allSatisfy(c -> assertThat(c.label()).hasSizeLessThan(40));
+      assertThat(picture.name()).hasSizeLessThan(100);
+    }
+  }
+
+  @Test
   void oneForkHasNoInterval() {
     Metric one = new Metric("ops/s", 5, List.of(List.of(5.0, 5.1)), List.of());
     BenchmarkResult result =
