@@ -84,7 +84,8 @@ class BenchmarksIT {
     assertThat(environment.workDirectory().fileSystem()).isNotEmpty();
     assertThat(directory.resolve("jmh-result.csv")).isNotEmptyFile();
     assertThat(said.out()).contains("images/s").contains("Footprint").contains("one fork");
-    assertThat(directory.resolve("plots").resolve(file.name()).resolve("store-time-log.png")).isNotEmptyFile();
+    assertThat(directory.resolve("plots").resolve(file.name()).resolve("store-time-log.png"))
+        .isNotEmptyFile();
     assertNothingLeftBehind();
   }
 

@@ -28,7 +28,10 @@ final class Rehearsal {
   /** Between a stored file and the next there is also its deletion. */
   private static final double DELETE_SECONDS_A_FILE = 15e-6;
 
-  /** Each backend is rehearsed again and again for about this long; the fastest counts, as the code gets warm. */
+  /**
+   * Each backend is rehearsed again and again for about this long; the fastest counts, as the code
+   * gets warm.
+   */
   private static final long REHEARSAL_NANOS = 400_000_000;
 
   private final Map<String, Cost> costs = new HashMap<>();
@@ -57,7 +60,8 @@ final class Rehearsal {
     }
   }
 
-  private static Cost rehearse(Workspace workspace, Configuration configuration, ImageSet images) throws IOException {
+  private static Cost rehearse(Workspace workspace, Configuration configuration, ImageSet images)
+      throws IOException {
     Backend backend = Backend.valueOf(configuration.param("backend"));
     double storeSeconds = Double.POSITIVE_INFINITY;
     double readSeconds = Double.POSITIVE_INFINITY;

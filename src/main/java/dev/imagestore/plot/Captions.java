@@ -110,8 +110,7 @@ final class Captions {
     if (!e.workDirectory().fileSystem().isEmpty()) {
       // Deleting slows the making of files there, in every process: store figures are doubtful.
       boolean doubtful = e.workDirectory().journal().equals("no");
-      parts.add(
-          shorten(e.workDirectory().fileSystem()) + (doubtful ? " without a journal" : ""));
+      parts.add(shorten(e.workDirectory().fileSystem()) + (doubtful ? " without a journal" : ""));
     }
     String vendor = e.jdk().vendor().isEmpty() ? "" : " (" + shorten(e.jdk().vendor()) + ")";
     String collector =

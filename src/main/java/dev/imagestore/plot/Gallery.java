@@ -389,7 +389,9 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
               .toList();
       return drawable.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Curve(Captions.shorten(backend, LONGEST_BACKEND) + what, backend, tone, drawable));
+          : Optional.of(
+              new Curve(
+                  Captions.shorten(backend, LONGEST_BACKEND) + what, backend, tone, drawable));
     }
 
     private void lines(

@@ -2,10 +2,10 @@ package dev.imagestore.plot;
 
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.ResultFile;
+import dev.imagestore.result.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -64,15 +64,8 @@ public final class Pictures {
     }
   }
 
-  /** Written beside, then renamed: a reader sees the old picture or the new one. */
   private static Path write(Path file, byte[] bytes) throws IOException {
-    Path half = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      Files.write(half, bytes);
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    WholeFile.write(file, bytes);
     return file;
   }
 }

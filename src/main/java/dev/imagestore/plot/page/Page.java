@@ -1,13 +1,13 @@
 package dev.imagestore.plot.page;
 
 import dev.imagestore.result.ResultFile;
+import dev.imagestore.result.WholeFile;
 import dev.imagestore.stats.Estimates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -48,13 +48,7 @@ public final class Page {
     if (directory != null) {
       Files.createDirectories(directory);
     }
-    Path half = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      Files.write(half, page);
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    WholeFile.write(file, page);
   }
 
   /** The page as text. */
