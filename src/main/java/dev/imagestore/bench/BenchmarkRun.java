@@ -163,15 +163,19 @@ public final class BenchmarkRun implements Closeable {
       interruption.checkpoint();
       Step step = steps.get(i);
       if (!failed.contains(step.configuration())) {
+        interruption.busy(true);
         runStep(step, saver);
         saver.save(environment(fileSystem, false));
         saved = true;
+        interruption.busy(false);
       }
       estimatedSoFar += rehearsal.seconds(step.configuration(), step.forks());
       progress(i + 1, steps.size(), step, begin, estimatedSoFar, totalSeconds);
     }
     interruption.checkpoint();
+    interruption.busy(true);
     saver.save(environment(fileSystem, failed.isEmpty()));
+    interruption.busy(false);
     console.end(saver.results());
     if (user.getResult().hasValue() || user.getResultFormat().hasValue()) {
       ResultFormatType type = user.getResultFormat().orElse(Defaults.RESULT_FORMAT);
@@ -191,7 +195,6 @@ public final class BenchmarkRun implements Closeable {
     Configuration configuration = step.configuration();
     List<String> flags = new ArrayList<>(forkFlags);
     flags.add("-D" + Workspace.PROPERTY + "=" + workspace.directory());
-    interruption.forking(true);
     try {
       Collection<RunResult> results =
           new Runner(configuration.options(step.forks(), flags), console).run();
@@ -209,8 +212,6 @@ public final class BenchmarkRun implements Closeable {
       }
       console.say("# " + e.getMessage());
       fail(configuration, saver);
-    } finally {
-      interruption.forking(false);
     }
   }
 

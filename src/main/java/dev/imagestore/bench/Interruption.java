@@ -14,7 +14,7 @@ final class Interruption {
 
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch parked = new CountDownLatch(1);
-  private volatile boolean forking;
+  private volatile boolean busy;
   private final Runnable cleanUp;
   private final Thread hook = new Thread(this::stop, "interruption");
 
@@ -35,9 +35,12 @@ final class Interruption {
     }
   }
 
-  /** Says whether forks may be started now; while not, there is nothing to wait for. */
-  void forking(boolean may) {
-    forking = may;
+  /**
+   * Says whether forks may be started, or results be saved, now; while not, there is nothing to
+   * wait for.
+   */
+  void busy(boolean now) {
+    busy = now;
   }
 
   /**
@@ -64,7 +67,7 @@ final class Interruption {
     while (!quiet && System.nanoTime() < deadline) {
       killForks();
       try {
-        quiet = !forking || parked.await(20, TimeUnit.MILLISECONDS);
+        quiet = !busy || parked.await(20, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         break;
       }

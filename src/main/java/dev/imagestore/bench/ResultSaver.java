@@ -79,8 +79,9 @@ final class ResultSaver {
   void save(Environment environment) throws IOException {
     Files.createDirectories(file.getParent());
     String json = Publishable.json(format(ResultFormatType.JSON), Workspace.PROPERTY, publicNames);
-    WholeFile.write(file, json);
+    // In this order, so that there is no moment in which a result file has no environment.
     Environments.write(environment, Environments.beside(file));
+    WholeFile.write(file, json);
   }
 
   /**
