@@ -14,8 +14,8 @@ class PublishableTest {
       quoteCharacter = '`',
       value = {
         "/usr/lib/jvm/jdk-17/bin/java, java",
-        "-Xlog:gc:file=/home/ann/gc.log, -Xlog:gc:file=gc.log",
-        "folder:/home/ann/scans, folder:scans",
+        "-Xlog:gc:file=/Users/ann/gc.log, -Xlog:gc:file=gc.log",
+        "folder:/Users/ann/scans, folder:scans",
         "-XX:+UseSerialGC, -XX:+UseSerialGC",
         "--add-opens=java.base/java.nio=ALL-UNNAMED, --add-opens=java.base/java.nio=ALL-UNNAMED",
         "C:\\Users\\ann\\jdk\\bin\\java.exe, java.exe",
@@ -33,12 +33,12 @@ class PublishableTest {
         """
         [{"benchmark":"b","forks":1,"jvm":"/opt/jdk/bin/java",
           "jvmArgs":["-Xmx1g","-Dimagestore.run=/tmp/run-1","-XX:HeapDumpPath=/tmp/dump"],
-          "params":{"dataset":"folder:/home/ann/scans","cutoff":"10"},
+          "params":{"dataset":"folder:/Users/ann/scans","cutoff":"10"},
           "primaryMetric":{"score":1234.5,"scoreError":"NaN","rawData":[[1.0],[2.0]]},
           "secondaryMetrics":{}}]
         """;
     String published =
-        Publishable.json(json, "imagestore.run", Map.of("folder:/home/ann/scans", "folder:scans"));
+        Publishable.json(json, "imagestore.run", Map.of("folder:/Users/ann/scans", "folder:scans"));
     assertThat(published)
         .contains("\"jvm\" : \"java\"")
         .contains("\"-XX:HeapDumpPath=dump\"")
