@@ -22,7 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 class TrackIT {
   private static final List<String> SHORT =
       List.of(
-          "-wi", "0", "-i", "1", "-r", "20ms", "-p", "cutoff=10", "-p", "backend=raw,lmdb",
+          "-wi",
+          "0",
+          "-i",
+          "1",
+          "-r",
+          "20ms",
+          "-p",
+          "cutoff=10",
+          "-p",
+          "backend=raw,lmdb",
           "readMany");
 
   @TempDir Path directory;
@@ -117,7 +126,16 @@ class TrackIT {
             with(
                 jdks(),
                 List.of(
-                    "-wi", "0", "-i", "1", "-r", "60s", "-p", "cutoff=10", "-p", "backend=raw",
+                    "-wi",
+                    "0",
+                    "-i",
+                    "1",
+                    "-r",
+                    "60s",
+                    "-p",
+                    "cutoff=10",
+                    "-p",
+                    "backend=raw",
                     "readMany")));
     List<ProcessHandle> family = new ArrayList<>();
     try {
@@ -150,7 +168,8 @@ class TrackIT {
                 SHORT));
 
     assertThat(said.status()).isEqualTo(2);
-    assertThat(said.err()).contains("error: not everything could be measured: jdk-99: there is none there");
+    assertThat(said.err())
+        .contains("error: not everything could be measured: jdk-99: there is none there");
     assertThat(results(onlyRun())).hasSize(2);
     assertThat(said.out()).contains("not in jdk-99: there is none there");
   }

@@ -139,13 +139,13 @@ public final class BenchmarkRun implements Closeable {
     if (plan.kind().equals(RunSize.QUICK.word())) {
       warnings.add("a quick run shows that all works; it is too short for conclusions");
     }
-    PreparedDatasets datasets =
-        PreparedDatasets.in(workspace, plan.configurations(), console::say);
+    PreparedDatasets datasets = PreparedDatasets.in(workspace, plan.configurations(), console::say);
     warnings.addAll(datasets.warnings());
     Rehearsal rehearsal = new Rehearsal(workspace, plan.configurations());
     rehearsal.checkSpace(plan.configurations(), workspace.directory());
 
-    ResultSaver saver = new ResultSaver(resultFile(), plan.configurations(), datasets.publicNames());
+    ResultSaver saver =
+        new ResultSaver(resultFile(), plan.configurations(), datasets.publicNames());
     List<Step> steps = steps();
     double totalSeconds =
         steps.stream().mapToDouble(s -> rehearsal.seconds(s.configuration(), s.forks())).sum();

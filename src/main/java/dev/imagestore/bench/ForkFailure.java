@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 final class ForkFailure {
   private static final int LONGEST = 200;
 
-  private static final Pattern EXIT =
-      Pattern.compile("<forked VM failed with exit code (-?\\d+)>");
+  private static final Pattern EXIT = Pattern.compile("<forked VM failed with exit code (-?\\d+)>");
   private static final String NO_START = "<failed to invoke the VM";
 
   /** The first line of a Java exception, and what the launcher or HotSpot say before they end. */

@@ -18,9 +18,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The harness as a servant: a process on the JDK that is measured, which runs forks when it is asked
- * to, so that what JMH decides on the host it decides for that JDK. {@code track} has one for each
- * JDK and jar.
+ * The harness as a servant: a process on the JDK that is measured, which runs forks when it is
+ * asked to, so that what JMH decides on the host it decides for that JDK. {@code track} has one for
+ * each JDK and jar.
  *
  * <p>It speaks JSON, one object a line: requests on standard input, one answer each on standard
  * output; JMH's text goes to standard error.

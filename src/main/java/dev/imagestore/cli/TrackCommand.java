@@ -17,6 +17,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -141,7 +142,7 @@ final class TrackCommand implements Callable<Integer> {
                   options,
                   processes,
                   Path.of("results").toAbsolutePath(),
-                  Clock.systemDefaultZone(),
+                  Clock.system(ZoneId.systemDefault()),
                   progress)
               .run();
     }
@@ -175,8 +176,7 @@ final class TrackCommand implements Callable<Integer> {
     atLeast("--extra-rounds", extraRounds, 0);
     List<Path> builds = new ArrayList<>(List.of(ownJar()));
     jars.forEach(jar -> builds.add(jar.toAbsolutePath()));
-    List<Path> homes =
-        jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks;
+    List<Path> homes = jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks;
     List<Arm> arms = Arm.of(homes.stream().map(Jdk::at).toList(), builds, aa);
     if (arms.size() < 2) {
       throw new BadInputException(
@@ -197,8 +197,7 @@ final class TrackCommand implements Callable<Integer> {
   private static Path ownJar() throws IOException {
     try {
       Path jar =
-          Path.of(
-              TrackCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(TrackCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       if (Files.isRegularFile(jar)) {
         return jar;
       }
@@ -211,8 +210,7 @@ final class TrackCommand implements Callable<Integer> {
   private int listJdks() {
     PrintWriter out = spec.commandLine().getOut();
     List<Jdk> found =
-        new InstalledJdks(
-                Path.of("/"), Path.of(System.getProperty("user.home")), System.getenv())
+        new InstalledJdks(Path.of("/"), Path.of(System.getProperty("user.home")), System.getenv())
             .find();
     int version = width("version", found.stream().map(Jdk::version).toList());
     int vendor = width("vendor", found.stream().map(Jdk::vendor).toList());

@@ -116,10 +116,15 @@ final class ChangeDrawing implements Painting {
   }
 
   private List<Mark> marks() {
-    return groups.values().stream().flatMap(g -> g.values().stream()).flatMap(List::stream).toList();
+    return groups.values().stream()
+        .flatMap(g -> g.values().stream())
+        .flatMap(List::stream)
+        .toList();
   }
 
-  /** How far from no change an estimate is to be seen: its interval, if that is not all there is. */
+  /**
+   * How far from no change an estimate is to be seen: its interval, if that is not all there is.
+   */
   private static double reach(Estimate ratio) {
     double value = Math.abs(log(ratio.value()));
     if (!ratio.hasInterval()) {
@@ -244,8 +249,7 @@ final class ChangeDrawing implements Painting {
     double threshold = Math.log1p(comparisons.get(0).options().threshold());
     g.setColor(BAND);
     g.fill(
-        new Rectangle2D.Double(
-            x(-threshold), top(), x(threshold) - x(-threshold), bottom - top()));
+        new Rectangle2D.Double(x(-threshold), top(), x(threshold) - x(-threshold), bottom - top()));
     tick(g, 1, bottom);
     List<Double> shown = new ArrayList<>();
     for (int i = TICKS.length - 1; i >= 0 && shown.size() < MAX_TICKS_A_SIDE; i--) {

@@ -56,8 +56,7 @@ public final class ResultFiles {
   public static ResultFile of(String name, String json, Environment environment)
       throws IOException {
     try (InputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))) {
-      return new ResultFile(
-          name, Optional.of(environment), JmhJson.read(Path.of(name + JSON), in));
+      return new ResultFile(name, Optional.of(environment), JmhJson.read(Path.of(name + JSON), in));
     }
   }
 

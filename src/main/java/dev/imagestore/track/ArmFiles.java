@@ -85,8 +85,7 @@ final class ArmFiles {
     }
     List<String> warnings = new ArrayList<>(begun.run().warnings());
     journal.lost(arm).ifPresent(warnings::add);
-    List<String> arguments =
-        new ArrayList<>(List.of("track", "--rounds", "" + header.rounds()));
+    List<String> arguments = new ArrayList<>(List.of("track", "--rounds", "" + header.rounds()));
     arguments.addAll(header.arguments());
     return new Environment(
         begun.schema(),

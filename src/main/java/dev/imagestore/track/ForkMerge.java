@@ -21,8 +21,8 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * <p>JMH's JSON does not say whether a secondary metric's score is the mean, the sum, or the
  * largest or smallest of its iterations. It is taken to be the first of these that the forks' own
  * scores agree with; where bytes and files of a store are counted, which are the same in every
- * iteration, the largest. Where none agrees, which happens to counters that some iterations lack, it
- * is the mean of the forks' scores.
+ * iteration, the largest. Where none agrees, which happens to counters that some iterations lack,
+ * it is the mean of the forks' scores.
  */
 final class ForkMerge {
   private static final double CONFIDENCE = 0.999;

@@ -4,7 +4,8 @@ import dev.imagestore.result.Environment;
 import java.util.List;
 
 /**
- * What a tracked run is: written once, at its beginning. A run is resumed only as what it was begun.
+ * What a tracked run is: written once, at its beginning. A run is resumed only as what it was
+ * begun.
  *
  * @param started ISO-8601 with offset, UTC
  * @param argumentsSha256 of JMH's arguments: they may name paths, which are not published

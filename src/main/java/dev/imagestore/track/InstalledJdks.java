@@ -47,7 +47,8 @@ public final class InstalledJdks {
   /** Each JDK once, whatever links lead to it; newest version first. */
   public List<Jdk> find() {
     Set<Path> homes = new LinkedHashSet<>();
-    for (Path place : List.of(root.resolve("usr/lib/jvm"), user.resolve(".sdkman/candidates/java"))) {
+    for (Path place :
+        List.of(root.resolve("usr/lib/jvm"), user.resolve(".sdkman/candidates/java"))) {
       homes.addAll(children(place));
     }
     for (Path place :
@@ -117,7 +118,8 @@ public final class InstalledJdks {
   private static List<Path> children(Path directory) {
     List<Path> children = new ArrayList<>();
     if (Files.isDirectory(directory)) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, Files::isDirectory)) {
+      try (DirectoryStream<Path> entries =
+          Files.newDirectoryStream(directory, Files::isDirectory)) {
         entries.forEach(children::add);
       } catch (IOException e) {
         // Not ours to read.
@@ -142,7 +144,10 @@ public final class InstalledJdks {
       for (int i = 0; i < found.getLength(); i++) {
         homes.add(Path.of(found.item(i).getTextContent().strip()));
       }
-    } catch (ParserConfigurationException | SAXException | IOException | IllegalArgumentException e) {
+    } catch (ParserConfigurationException
+        | SAXException
+        | IOException
+        | IllegalArgumentException e) {
       // Maven itself will complain of a file that it can't read.
       return List.of();
     }

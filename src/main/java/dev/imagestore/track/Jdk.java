@@ -63,8 +63,7 @@ public record Jdk(Path java, int feature, String version, String vendor, String 
         return unusable(
             java, "it does not start: -version ends with status " + process.exitValue());
       }
-      return of(
-          java, properties(new String(Files.readAllBytes(answer), StandardCharsets.UTF_8)));
+      return of(java, properties(new String(Files.readAllBytes(answer), StandardCharsets.UTF_8)));
     } catch (IOException e) {
       return unusable(java, "it does not start");
     } catch (InterruptedException e) {

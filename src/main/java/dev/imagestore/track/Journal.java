@@ -82,9 +82,7 @@ final class Journal implements Closeable {
   /** Begins a run. */
   static Journal create(Path file, Header header) throws IOException {
     FileChannel out =
-        lock(
-            file,
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        lock(file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     Journal journal = new Journal(file, out, header);
     ObjectNode line = JSON.createObjectNode().put("format", FORMAT);
     line.set("run", JSON.valueToTree(header));
@@ -114,8 +112,7 @@ final class Journal implements Closeable {
         throw new BadInputException(
             file + ": the run was stopped before it began; start without --resume");
       }
-      List<String> lines =
-          new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
+      List<String> lines = new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
       Journal journal = new Journal(file, out, readHeader(file, lines.get(0)));
       for (int i = 1; i < lines.size(); i++) {
         journal.replay(i + 1, lines.get(i));
@@ -263,10 +260,7 @@ final class Journal implements Closeable {
 
   private BadInputException bad(int line) {
     return BadInputException.of(
-        file,
-        "one of our own entries in line " + line,
-        "something else",
-        "start without --resume");
+        file, "one of our own entries in line " + line, "something else", "start without --resume");
   }
 
   /** What the run is. */

@@ -12,8 +12,7 @@ public interface Progress {
    * @param all forks of this part of the run
    * @param secondsToGo about how long the rest takes, this fork included
    */
-  void fork(
-      String arm, String configuration, int round, int done, int all, double secondsToGo);
+  void fork(String arm, String configuration, int round, int done, int all, double secondsToGo);
 
   /** Something that the user should know, in one line. */
   void say(String line);

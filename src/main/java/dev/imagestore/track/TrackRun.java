@@ -196,8 +196,7 @@ public final class TrackRun {
     engine.run(schedule.rounds(look.first(), look.rounds(), look.configurations()), save);
   }
 
-  private Outcome conclude(Path directory, Journal journal, Verdicts verdicts)
-      throws IOException {
+  private Outcome conclude(Path directory, Journal journal, Verdicts verdicts) throws IOException {
     List<Comparison> comparisons = verdicts.comparisons();
     for (Map.Entry<String, String> form : VERDICTS.entrySet()) {
       WholeFile.write(
@@ -343,10 +342,7 @@ public final class TrackRun {
   private void checkAsked(Path directory, Header begun) throws BadInputException {
     if (!begun.argumentsSha256().equals(sha256(options.arguments()))) {
       throw mixed(
-          directory,
-          "the JMH arguments",
-          words(begun.arguments()),
-          words(options.arguments()));
+          directory, "the JMH arguments", words(begun.arguments()), words(options.arguments()));
     }
     same(directory, "--rounds", begun.rounds(), options.rounds());
     same(

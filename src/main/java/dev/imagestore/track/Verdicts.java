@@ -27,9 +27,9 @@ import java.util.stream.IntStream;
  * What a tracked run found: each arm against the baseline, by {@code compare}'s procedure.
  *
  * <p><b>Extra rounds and error rates</b> After the rounds that were asked for, the figures are
- * looked at; what is still undecided may get more, and is looked at again, any number of times. Look
- * j spends 1/2<sup>j</sup> of the probability of a false alarm that {@link ForkComparison} has for
- * a table, the first look too, whether or not another follows: all looks that there can ever be
+ * looked at; what is still undecided may get more, and is looked at again, any number of times.
+ * Look j spends 1/2<sup>j</sup> of the probability of a false alarm that {@link ForkComparison} has
+ * for a table, the first look too, whether or not another follows: all looks that there can ever be
  * together spend no more than all of it. What a look calls slower or faster stays so called. That
  * the looks decide who gets more forks does no harm: for a row without a change to be called
  * changed, its p at some look must be below that look's part divided by the number of such rows
@@ -192,8 +192,7 @@ final class Verdicts {
   }
 
   private static ComparisonKey key(BenchmarkResult result) {
-    return new ComparisonKey(
-        result.benchmark(), result.mode(), result.threads(), result.params());
+    return new ComparisonKey(result.benchmark(), result.mode(), result.threads(), result.params());
   }
 
   // Words
@@ -289,9 +288,7 @@ final class Verdicts {
         + " is "
         + comparison.base()
         + " a second time, so that whatever is called different here is noise"
-        + (different.isEmpty()
-            ? ": nothing is."
-            : ": " + String.join("; ", different) + ".");
+        + (different.isEmpty() ? ": nothing is." : ": " + String.join("; ", different) + ".");
   }
 
   /** What the comparison of the baseline with itself says about the others. */
@@ -322,13 +319,8 @@ final class Verdicts {
                 row.finding().verdict() == Verdict.SLOWER
                     || row.finding().verdict() == Verdict.FASTER)
         .sorted(
-            Comparator.comparingDouble(
-                row -> -Math.abs(Math.log(row.finding().ratio().value()))))
-        .map(
-            row ->
-                row.key().label()
-                    + " × "
-                    + Numbers.digits(row.finding().ratio().value(), 4))
+            Comparator.comparingDouble(row -> -Math.abs(Math.log(row.finding().ratio().value()))))
+        .map(row -> row.key().label() + " × " + Numbers.digits(row.finding().ratio().value(), 4))
         .toList();
   }
 }

@@ -85,8 +85,7 @@ final class Workers implements ForkRunner, Closeable {
     }
   }
 
-  private Hired hire(
-      Arm arm, List<String> arguments, WorkerLauncher launcher, Path directory)
+  private Hired hire(Arm arm, List<String> arguments, WorkerLauncher launcher, Path directory)
       throws IOException {
     if (!arm.jdk().problem().isEmpty()) {
       return Hired.none(arm.jdk().problem());

@@ -27,8 +27,7 @@ class WorkerTest {
     PipedInputStream in = new PipedInputStream(requests);
     PipedInputStream answers = new PipedInputStream();
     PrintStream out = new PrintStream(new PipedOutputStream(answers), true, StandardCharsets.UTF_8);
-    PrintStream log =
-        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    PrintStream log = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     CompletableFuture<Integer> status =
         CompletableFuture.supplyAsync(
             () -> {

@@ -28,8 +28,7 @@ class ChangePictureTest {
   void isDrawnAsPngAndSvg() throws Exception {
     ResultFile base = run("jdk17", 1, 1);
     List<Comparison> comparisons =
-        List.of(
-            compare(base, run("jdk25", 2, 1.3)), compare(base, run("jdk17-again", 3, 1)));
+        List.of(compare(base, run("jdk25", 2, 1.3)), compare(base, run("jdk17-again", 3, 1)));
 
     List<Path> files = ChangePicture.draw(comparisons, dir, "verdict");
 

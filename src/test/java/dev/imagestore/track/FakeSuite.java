@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Workers that run nothing: a fork's figure depends on the arm, the configuration and how many forks
- * came before, and on nothing else, so that a run that was interrupted must give the same figures
- * as one that was not.
+ * Workers that run nothing: a fork's figure depends on the arm, the configuration and how many
+ * forks came before, and on nothing else, so that a run that was interrupted must give the same
+ * figures as one that was not.
  */
 final class FakeSuite implements WorkerLauncher {
   private static final JsonMapper JSON = new JsonMapper();
@@ -175,7 +175,9 @@ final class FakeSuite implements WorkerLauncher {
 
   private static ObjectNode result(String configuration, double rate) {
     ObjectNode result = JSON.createObjectNode();
-    result.put("jmhVersion", "1.37").put("benchmark", "dev.imagestore.bench.ReadBenchmark.readMany");
+    result
+        .put("jmhVersion", "1.37")
+        .put("benchmark", "dev.imagestore.bench.ReadBenchmark.readMany");
     result.put("mode", "thrpt").put("threads", 1).put("forks", 1);
     result
         .putObject("params")

@@ -37,7 +37,9 @@ class JournalTest {
 
     try (Journal journal = Journal.open(file)) {
       assertThat(journal.header()).isEqualTo(HEADER);
-      assertThat(journal.forks(0, 0, 10)).extracting(n -> n.path("n").asInt()).containsExactly(1, 2);
+      assertThat(journal.forks(0, 0, 10))
+          .extracting(n -> n.path("n").asInt())
+          .containsExactly(1, 2);
       assertThat(journal.forks(0, 0, 1)).extracting(n -> n.path("n").asInt()).containsExactly(1);
       assertThat(journal.forks(0, 1, 10)).as("one of its forks failed").isEmpty();
       assertThat(journal.failure(0, 1)).contains("exit status 1");

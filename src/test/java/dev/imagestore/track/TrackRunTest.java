@@ -187,7 +187,8 @@ class TrackRunTest {
 
   @Test
   void aJdkThatCanNotBeUsedIsNamedAndTheOthersFinish() throws IOException {
-    Arm old = new Arm("jdk8", unusable("it is JDK 8, the suite needs 17 or newer"), jar(), "aa", false);
+    Arm old =
+        new Arm("jdk8", unusable("it is JDK 8, the suite needs 17 or newer"), jar(), "aa", false);
 
     TrackRun.Outcome outcome = run(options(JDK17, old, JDK25));
 
@@ -331,8 +332,19 @@ class TrackRunTest {
           public void fork(
               String arm, String configuration, int round, int done, int all, double secondsToGo) {
             progress.add(
-                "round " + round + " " + arm + " " + configuration + ", " + done + " of " + all
-                    + ", " + Math.round(10 * secondsToGo) / 10.0 + " s");
+                "round "
+                    + round
+                    + " "
+                    + arm
+                    + " "
+                    + configuration
+                    + ", "
+                    + done
+                    + " of "
+                    + all
+                    + ", "
+                    + Math.round(10 * secondsToGo) / 10.0
+                    + " s");
           }
 
           @Override
@@ -378,8 +390,7 @@ class TrackRunTest {
   }
 
   private static TrackRun.Options withRounds(int rounds) {
-    return new TrackRun.Options(
-        List.of(JDK17, JDK25), List.of("readMany"), rounds, 0, 0.05, true);
+    return new TrackRun.Options(List.of(JDK17, JDK25), List.of("readMany"), rounds, 0, 0.05, true);
   }
 
   private static Arm arm(String name, int feature, String version, String sha256, boolean again) {
