@@ -136,7 +136,8 @@ class TrackIT {
                     "cutoff=10",
                     "-p",
                     "backend=raw",
-                    "readMany")));
+                    "readMany"),
+                List.of()));
     List<ProcessHandle> family = new ArrayList<>();
     try {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
@@ -197,9 +198,8 @@ class TrackIT {
     return with(jdks(), List.of(more), SHORT);
   }
 
-  @SafeVarargs
-  private static String[] with(List<String>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toArray(String[]::new);
+  private static String[] with(List<String> first, List<String> second, List<String> third) {
+    return Stream.of(first, second, third).flatMap(List::stream).toArray(String[]::new);
   }
 
   private Path onlyRun() throws IOException {
