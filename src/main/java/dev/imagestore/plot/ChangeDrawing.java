@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 final class ChangeDrawing implements Painting {
   private static final int WIDTH = 860;
   private static final int LINE = 19;
-  private static final int LEFT = 250;
-  private static final int RIGHT = 640;
+  private static final int LEFT = 280;
+  private static final int RIGHT = 652;
   private static final int EDGE = 18;
 
   private static final Color INK = new Color(0x222222);
@@ -58,7 +58,10 @@ final class ChangeDrawing implements Painting {
   /** Ratios that may have a tick; each has its inverse. */
   private static final double[] TICKS = {1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 4};
 
-  private static final int MAX_TICKS_A_SIDE = 4;
+  /** Between two ticks, as a part of the axis to either side. */
+  private static final double ROOM = 0.32;
+
+  private static final int MAX_TICKS_A_SIDE = 3;
 
   private final List<Comparison> comparisons;
   private final Palette palette;
@@ -255,7 +258,7 @@ final class ChangeDrawing implements Painting {
     for (int i = TICKS.length - 1; i >= 0 && shown.size() < MAX_TICKS_A_SIDE; i--) {
       double log = Math.log(TICKS[i]);
       double space = shown.isEmpty() ? 1 : Math.log(shown.get(shown.size() - 1)) - log;
-      if (log <= end && space / end > 0.2 && log / end > 0.2) {
+      if (log <= end && space / end > ROOM && log / end > ROOM) {
         shown.add(TICKS[i]);
       }
     }

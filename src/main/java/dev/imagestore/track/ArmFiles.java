@@ -39,7 +39,7 @@ final class ArmFiles {
             ResultFiles.of(
                 journal.header().arms().get(arm).name(),
                 JSON.writeValueAsString(results),
-                environment(arm, false)));
+                environment(arm, true)));
   }
 
   /**

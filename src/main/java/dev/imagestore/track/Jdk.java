@@ -37,7 +37,8 @@ public record Jdk(Path java, int feature, String version, String vendor, String 
    * @param given its home, or its {@code java}
    */
   public static Jdk at(Path given) {
-    Path java = (Files.isDirectory(given) ? launcher(given) : given).toAbsolutePath().normalize();
+    boolean launcher = !Files.isDirectory(given) && (Files.exists(given) || given.endsWith("java"));
+    Path java = (launcher ? given : launcher(given)).toAbsolutePath().normalize();
     if (Files.notExists(java)) {
       return unusable(
           java, Files.isDirectory(given) ? "there is no bin/java in it" : "there is none there");

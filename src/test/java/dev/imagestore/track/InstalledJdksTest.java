@@ -69,6 +69,8 @@ class InstalledJdksTest {
     Files.writeString(Jdk.launcher(broken), "#!/bin/sh\nexit 3\n");
 
     assertThat(Jdk.at(dir.resolve("none")).problem()).isEqualTo("there is none there");
+    assertThat(Jdk.at(dir.resolve("none")).home()).isEqualTo(dir.resolve("none"));
+    assertThat(Jdk.at(dir.resolve("no/bin/java")).home()).isEqualTo(dir.resolve("no"));
     assertThat(Jdk.at(dir).problem()).isEqualTo("there is no bin/java in it");
     assertThat(Jdk.at(broken).problem())
         .isEqualTo("it does not start: -version ends with status 3");
