@@ -1,8 +1,6 @@
 package dev.imagestore.bench;
 
-import dev.imagestore.image.Dataset;
 import dev.imagestore.image.Datasets;
-import dev.imagestore.image.ImageFile;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
 import java.io.Closeable;
@@ -20,14 +18,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Defaults;
@@ -57,8 +52,6 @@ public final class BenchmarkRun implements Closeable {
   private final Interruption interruption;
   private final RunConsole console;
   private final Instant started = Instant.now();
-  private final Map<String, String> publicNames = new HashMap<>();
-  private final Map<String, Environment.Dataset> datasets = new TreeMap<>();
   private final List<String> warnings = new ArrayList<>();
   private final Set<Configuration> failed = new LinkedHashSet<>();
   private volatile boolean saved;
@@ -146,11 +139,13 @@ public final class BenchmarkRun implements Closeable {
     if (plan.kind().equals(RunSize.QUICK.word())) {
       warnings.add("a quick run shows that all works; it is too short for conclusions");
     }
-    prepareDatasets();
+    PreparedDatasets datasets = PreparedDatasets.in(workspace, plan.configurations(), console::say);
+    warnings.addAll(datasets.warnings());
     Rehearsal rehearsal = new Rehearsal(workspace, plan.configurations());
     rehearsal.checkSpace(plan.configurations(), workspace.directory());
 
-    ResultSaver saver = new ResultSaver(resultFile(), plan.configurations(), publicNames);
+    ResultSaver saver =
+        new ResultSaver(resultFile(), plan.configurations(), datasets.publicNames());
     List<Step> steps = steps();
     double totalSeconds =
         steps.stream().mapToDouble(s -> rehearsal.seconds(s.configuration(), s.forks())).sum();
@@ -165,7 +160,7 @@ public final class BenchmarkRun implements Closeable {
       if (!failed.contains(step.configuration())) {
         interruption.busy(true);
         runStep(step, saver);
-        saver.save(environment(fileSystem, false));
+        saver.save(environment(fileSystem, datasets, false));
         saved = true;
         interruption.busy(false);
       }
@@ -174,7 +169,7 @@ public final class BenchmarkRun implements Closeable {
     }
     interruption.checkpoint();
     interruption.busy(true);
-    saver.save(environment(fileSystem, failed.isEmpty()));
+    saver.save(environment(fileSystem, datasets, failed.isEmpty()));
     interruption.busy(false);
     console.end(saver.results());
     if (user.getResult().hasValue() || user.getResultFormat().hasValue()) {
@@ -205,14 +200,19 @@ public final class BenchmarkRun implements Closeable {
       }
     } catch (RunnerException e) {
       if (String.valueOf(e.getMessage()).contains("JMH lock")) {
-        throw new BadInputException(
-            "another JMH run is under way on this machine, and two disturb each other; wait for it,"
-                + " or start with java -Djmh.ignoreLock=true -jar …",
-            e);
+        throw anotherRun(e);
       }
       console.say("# " + e.getMessage());
       fail(configuration, saver);
     }
+  }
+
+  /** What to say when JMH's lock is taken. */
+  static BadInputException anotherRun(RunnerException e) {
+    return new BadInputException(
+        "another JMH run is under way on this machine, and two disturb each other; wait for it,"
+            + " or start with java -Djmh.ignoreLock=true -jar …",
+        e);
   }
 
   private void fail(Configuration configuration, ResultSaver saver) {
@@ -285,48 +285,6 @@ public final class BenchmarkRun implements Closeable {
         : String.format(Locale.ROOT, "%.1f h", s / 3600.0);
   }
 
-  private void prepareDatasets() throws IOException {
-    Map<String, Integer> cutoffs = new TreeMap<>();
-    plan.configurations().forEach(c -> cutoffs.merge(c.param("dataset"), c.cutoff(), Math::max));
-    for (Map.Entry<String, Integer> needed : cutoffs.entrySet()) {
-      Dataset dataset = Datasets.parse(needed.getKey());
-      long bytes = dataset.bytes(needed.getValue());
-      long free = Files.getFileStore(workspace.directory()).getUsableSpace();
-      if (bytes > free) {
-        throw new BadInputException(
-            String.format(
-                Locale.ROOT,
-                "%s: the images take %,.0f MB in the work directory, %,.0f MB are free; free some, or set %s",
-                dataset.publicName(),
-                bytes / 1e6,
-                free / 1e6,
-                Workspace.VARIABLE));
-      }
-      Instant begin = Instant.now();
-      ImageFile.Info info =
-          ImageFile.write(
-              workspace.imageFile(needed.getKey()),
-              dataset,
-              needed.getValue(),
-              ImageFile.memoryLimit());
-      info.unreadable().forEach(line -> warnings.add("not an image that can be read: " + line));
-      publicNames.put(needed.getKey(), dataset.publicName());
-      datasets.put(
-          dataset.publicName(),
-          new Environment.Dataset(
-              info.fingerprint(), info.distinct(), info.shapes(), info.bytes()));
-      console.say(
-          String.format(
-              Locale.ROOT,
-              "# Dataset %s: %,d distinct images, %s, %.1f MB, ready in %.1f s",
-              dataset.publicName(),
-              info.distinct(),
-              info.shapes(),
-              info.bytes() / 1e6,
-              Duration.between(begin, Instant.now()).toMillis() / 1e3));
-    }
-  }
-
   private Path resultFile() {
     String stamp = STAMP.format(LocalDateTime.ofInstant(started, java.time.ZoneId.systemDefault()));
     Path results = Path.of("results").toAbsolutePath();
@@ -337,28 +295,21 @@ public final class BenchmarkRun implements Closeable {
     return file;
   }
 
-  private Environment environment(Environment.WorkDirectory fileSystem, boolean complete) {
-    return new Environment(
-        Environment.SCHEMA,
+  private Environment environment(
+      Environment.WorkDirectory fileSystem, PreparedDatasets datasets, boolean complete) {
+    return EnvironmentProbe.environment(
         new Environment.Run(
             plan.kind(),
             started.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC).toString(),
             Duration.between(started, Instant.now()).toMillis() / 1e3,
             complete,
-            failed.stream().map(this::publicName).toList(),
+            failed.stream().map(datasets::publicName).toList(),
             List.copyOf(warnings.stream().map(dev.imagestore.result.Publishable::text).toList()),
-            EnvironmentProbe.publishable(arguments, publicNames)),
-        EnvironmentProbe.machine(),
+            EnvironmentProbe.publishable(arguments, datasets.publicNames())),
         fileSystem,
-        EnvironmentProbe.jdk(jvm, forkFlags),
-        EnvironmentProbe.libraries(),
-        EnvironmentProbe.commit(),
-        new TreeMap<>(datasets));
-  }
-
-  private String publicName(Configuration configuration) {
-    String dataset = configuration.param("dataset");
-    return configuration.toString().replace(dataset, publicNames.getOrDefault(dataset, dataset));
+        jvm,
+        forkFlags,
+        datasets.described());
   }
 
   private void interrupted() {

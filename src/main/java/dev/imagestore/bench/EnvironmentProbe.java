@@ -25,6 +25,24 @@ final class EnvironmentProbe {
 
   private EnvironmentProbe() {}
 
+  /** All of it. */
+  static Environment environment(
+      Environment.Run run,
+      Environment.WorkDirectory fileSystem,
+      JvmUnderTest jvm,
+      List<String> flags,
+      SortedMap<String, Environment.Dataset> datasets) {
+    return new Environment(
+        Environment.SCHEMA,
+        run,
+        machine(),
+        fileSystem,
+        jdk(jvm, flags),
+        libraries(),
+        commit(),
+        datasets);
+  }
+
   /** The machine, without its name. */
   static Environment.Machine machine() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);

@@ -78,23 +78,28 @@ final class ResultSaver {
   /** Writes both files, each beside and then in place of the old. */
   void save(Environment environment) throws IOException {
     Files.createDirectories(file.getParent());
-    String json = Publishable.json(format(ResultFormatType.JSON), Workspace.PROPERTY, publicNames);
     // In this order, so that there is no moment in which a result file has no environment.
     Environments.write(environment, Environments.beside(file));
-    WholeFile.write(file, json);
+    WholeFile.write(file, json(results(), publicNames));
   }
 
   /**
    * Writes the results once more in the format and to the file that JMH's own arguments ask for.
    */
   void saveAs(ResultFormatType type, Path target) throws IOException {
-    WholeFile.write(target, format(type));
+    WholeFile.write(target, format(type, results()));
   }
 
-  private String format(ResultFormatType type) {
+  /** JMH's JSON of results, fit to be published. */
+  static String json(Collection<RunResult> results, Map<String, String> publicNames) {
+    return Publishable.json(
+        format(ResultFormatType.JSON, results), Workspace.PROPERTY, publicNames);
+  }
+
+  private static String format(ResultFormatType type, Collection<RunResult> results) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
-      ResultFormatFactory.getInstance(type, out).writeOut(results());
+      ResultFormatFactory.getInstance(type, out).writeOut(results);
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

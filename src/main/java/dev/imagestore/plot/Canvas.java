@@ -21,11 +21,11 @@ final class Canvas {
 
   private Canvas() {}
 
-  /** A PNG of twice {@link Drawing#WIDTH} by {@link Drawing#HEIGHT} pixels. */
-  static byte[] png(Drawing drawing) throws IOException {
+  /** A PNG of twice as many pixels as the painting has units. */
+  static byte[] png(Painting drawing) throws IOException {
     BufferedImage image =
         new BufferedImage(
-            SCALE * Drawing.WIDTH, SCALE * Drawing.HEIGHT, BufferedImage.TYPE_INT_RGB);
+            SCALE * drawing.width(), SCALE * drawing.height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     g.scale(SCALE, SCALE);
     drawing.paint(g);
@@ -41,12 +41,12 @@ final class Canvas {
    * An SVG. Its letters are shapes, so that it looks the same wherever it is seen; what it shows is
    * said in words in its title.
    */
-  static byte[] svg(Drawing drawing, String title) throws IOException {
+  static byte[] svg(Painting drawing, String title) throws IOException {
     VectorGraphics2D g = new LettersAsShapes();
     drawing.paint(g);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new SVGProcessor()
-        .getDocument(g.getCommands(), new PageSize(0, 0, Drawing.WIDTH, Drawing.HEIGHT))
+        .getDocument(g.getCommands(), new PageSize(0, 0, drawing.width(), drawing.height()))
         .writeTo(bytes);
     String svg = TOO_EXACT.matcher(bytes.toString(StandardCharsets.UTF_8)).replaceAll("$1");
     int afterRoot = svg.indexOf('>', svg.indexOf("<svg")) + 1;

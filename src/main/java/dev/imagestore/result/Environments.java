@@ -63,8 +63,19 @@ public final class Environments {
    * @throws BadInputException if it is not one, or one of a schema that only newer versions know
    */
   public static Environment read(Path file) throws IOException {
-    JsonNode root;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return read(file, in);
+    }
+  }
+
+  /**
+   * Reads an environment that comes from elsewhere than a file of its own.
+   *
+   * @param file names the input in messages
+   */
+  public static Environment read(Path file, InputStream in) throws IOException {
+    JsonNode root;
+    try {
       root = JSON.readTree(in);
     } catch (JsonProcessingException e) {
       throw new BadInputException(

@@ -2,11 +2,14 @@ package dev.imagestore.result;
 
 import dev.imagestore.input.BadInputException;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads result files: the JSON that JMH writes, ours and other people's. */
 public final class ResultFiles {
@@ -41,6 +44,20 @@ public final class ResultFiles {
           "the run was stopped before its first result, or every benchmark failed");
     }
     return new ResultFile(name(json), Environments.readBeside(json), results);
+  }
+
+  /**
+   * A result file that is still in memory.
+   *
+   * @param name of the file to be, without {@code .json}
+   * @param json JMH's JSON; may hold no result
+   * @throws BadInputException if it is anything else
+   */
+  public static ResultFile of(String name, String json, Environment environment)
+      throws IOException {
+    try (InputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))) {
+      return new ResultFile(name, Optional.of(environment), JmhJson.read(Path.of(name + JSON), in));
+    }
   }
 
   /** The file's name without directory and {@code .json}. */

@@ -43,7 +43,24 @@ public final class Page {
    * @param runs at least one, in the order in which they are shown
    */
   public static void write(List<ResultFile> runs, Path file) throws IOException {
-    byte[] page = html(runs).getBytes(StandardCharsets.UTF_8);
+    write(runs, List.of(), file);
+  }
+
+  /**
+   * Something that was found in the runs, shown above their figures.
+   *
+   * @param title of its section
+   * @param words what the picture shows, for those who don't see it
+   * @param svg the picture; none if it is empty
+   * @param text in a fixed width; may come from anywhere
+   */
+  @SuppressWarnings("ArrayRecordComponent") // on its way into a page, never compared or kept
+  public record Finding(String title, String words, byte[] svg, String text) {}
+
+  /** The same with findings. */
+  public static void write(List<ResultFile> runs, List<Finding> findings, Path file)
+      throws IOException {
+    byte[] page = html(runs, findings).getBytes(StandardCharsets.UTF_8);
     Path directory = file.toAbsolutePath().getParent();
     if (directory != null) {
       Files.createDirectories(directory);
@@ -53,6 +70,10 @@ public final class Page {
 
   /** The page as text. */
   static String html(List<ResultFile> runs) throws IOException {
+    return html(runs, List.of());
+  }
+
+  static String html(List<ResultFile> runs, List<Finding> findings) throws IOException {
     String style = own("page.css");
     String library = library();
     StringBuilder script = new StringBuilder("\"use strict\";\n");
@@ -62,7 +83,8 @@ public final class Page {
     return fill(
         own("page.html"),
         Map.of(
-            "policy", policy(List.of(library, script.toString()), style),
+            "policy", policy(List.of(library, script.toString()), style, !findings.isEmpty()),
+            "findings", findings.stream().map(Page::section).collect(Collectors.joining()),
             "title", escape(title(runs)),
             "confidence", "" + Math.round(100 * Estimates.CONFIDENCE),
             "style", style,
@@ -85,12 +107,32 @@ public final class Page {
         .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
   }
 
-  private static String policy(List<String> scripts, String style) {
+  /** An SVG that is an image can't run a script nor ask for anything, whatever is in it. */
+  private static String section(Finding finding) {
+    String picture =
+        finding.svg().length == 0
+            ? ""
+            : "<img alt=\""
+                + escape(finding.words())
+                + "\" src=\"data:image/svg+xml;base64,"
+                + Base64.getEncoder().encodeToString(finding.svg())
+                + "\">\n";
+    return "<section class=\"finding\">\n<h2>"
+        + escape(finding.title())
+        + "</h2>\n"
+        + picture
+        + "<pre class=\"scroll\" tabindex=\"0\">"
+        + escape(finding.text())
+        + "</pre>\n</section>\n";
+  }
+
+  private static String policy(List<String> scripts, String style, boolean pictures) {
     String allowed = scripts.stream().map(Page::hash).collect(Collectors.joining(" "));
     return "default-src 'none'; script-src "
         + allowed
         + "; style-src "
         + hash(style)
+        + (pictures ? "; img-src data:" : "")
         + "; base-uri 'none'; form-action 'none'";
   }
 
@@ -113,7 +155,10 @@ public final class Page {
   }
 
   private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 
   private static String library() throws IOException {

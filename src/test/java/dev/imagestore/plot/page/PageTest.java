@@ -56,6 +56,19 @@ class PageTest {
   }
 
   @Test
+  void findingsAreShownAsTextAndImageOnly() throws Exception {
+    Page.Finding finding =
+        new Page.Finding(
+            "<b>", "\"><script>", "<svg/>".getBytes(StandardCharsets.UTF_8), "</pre><script>");
+
+    String page = Page.html(List.of(Runs.complete("r")), List.of(finding));
+
+    assertThat(page)
+        .contains("<h2>&lt;b&gt;</h2>", "alt=\"&quot;&gt;&lt;script&gt;\"", "&lt;/pre&gt;")
+        .contains("src=\"data:image/svg+xml;base64,PHN2Zy8+\"", "; img-src data:; base-uri");
+  }
+
+  @Test
   void keepsTheLicencesOfWhatItHolds() throws Exception {
     assertThat(Page.html(List.of(Runs.complete("r"))))
         .contains("Chart.js Contributors", "Jukka Kurkela", "WITHOUT WARRANTY OF ANY KIND");

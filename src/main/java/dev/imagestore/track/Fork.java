@@ -1,0 +1,27 @@
+package dev.imagestore.track;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What became of one fork. */
+public sealed interface Fork {
+  /**
+   * It was measured.
+   *
+   * @param result JMH's JSON of one configuration with one fork
+   */
+  record Measured(JsonNode result) implements Fork {}
+
+  /**
+   * It failed; its configuration has no figures on this arm.
+   *
+   * @param reason in one line, fit to be published
+   */
+  record Failed(String reason) implements Fork {}
+
+  /**
+   * Nothing can be run on its arm any more.
+   *
+   * @param reason in one line, fit to be published
+   */
+  record ArmLost(String reason) implements Fork {}
+}

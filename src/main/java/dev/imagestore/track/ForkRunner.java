@@ -1,0 +1,15 @@
+package dev.imagestore.track;
+
+import java.io.IOException;
+
+/** Runs forks. */
+public interface ForkRunner {
+  /**
+   * Runs one fork, and returns when it has ended.
+   *
+   * @param arm index
+   * @param configuration index
+   * @throws IOException if the whole run can't go on; what was measured is kept
+   */
+  Fork run(int arm, int configuration) throws IOException;
+}
