@@ -63,18 +63,18 @@ import org.jfree.data.xy.XYIntervalSeriesCollection;
  * computed on logarithms is not, its logarithmic axes can't be labelled {@code 10 µs}, and odd data
  * can keep its search for ticks from ending.
  */
-final class Drawing {
+final class Drawing implements Painting {
   /** Width in the units of {@link #paint}; type is sized for a page this wide. */
   static final int WIDTH = 860;
 
   /** Height in the same units. */
   static final int HEIGHT = 580;
 
-  private static final Color INK = new Color(0x222222);
-  private static final Color QUIET = new Color(0x555555);
-  private static final Color GRID = new Color(0xD4D4D4);
+  static final Color INK = new Color(0x222222);
+  static final Color QUIET = new Color(0x555555);
+  static final Color GRID = new Color(0xD4D4D4);
   private static final Color FINE_GRID = new Color(0xEFEFEF);
-  private static final Color ALARM = new Color(0xB00020);
+  static final Color ALARM = new Color(0xB00020);
 
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 20);
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
@@ -103,8 +103,18 @@ final class Drawing {
     return TEXT.getStringBounds(text, new FontRenderContext(null, true, true)).getWidth();
   }
 
-  /** Paints the whole picture from (0, 0) to ({@link #WIDTH}, {@link #HEIGHT}). */
-  void paint(Graphics2D g) {
+  @Override
+  public int width() {
+    return WIDTH;
+  }
+
+  @Override
+  public int height() {
+    return HEIGHT;
+  }
+
+  @Override
+  public void paint(Graphics2D g) {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -407,7 +417,8 @@ final class Drawing {
         (color.getBlue() + 2 * 255) / 3);
   }
 
-  private static Shape shape(Marker marker) {
+  /** The marker around (0, 0). */
+  static Shape shape(Marker marker) {
     double r = 5;
     return switch (marker) {
       case CIRCLE -> new Ellipse2D.Double(-r, -r, 2 * r, 2 * r);
@@ -438,7 +449,8 @@ final class Drawing {
     return path;
   }
 
-  private static NumberFormat format(DoubleFunction<String> words) {
+  /** Ticks in words of our own. */
+  static NumberFormat format(DoubleFunction<String> words) {
     return new NumberFormat() {
       private static final long serialVersionUID = 1L;
 

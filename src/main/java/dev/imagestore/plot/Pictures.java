@@ -48,7 +48,7 @@ public final class Pictures {
   }
 
   /** Must come before the first use of AWT, which otherwise looks for a display. */
-  private static void needNoDisplay() throws BadInputException {
+  static void needNoDisplay() throws BadInputException {
     if (System.getProperty("java.awt.headless") == null) {
       System.setProperty("java.awt.headless", "true");
     }
@@ -64,7 +64,7 @@ public final class Pictures {
     }
   }
 
-  private static Path write(Path file, byte[] bytes) throws IOException {
+  static Path write(Path file, byte[] bytes) throws IOException {
     WholeFile.write(file, bytes);
     return file;
   }
