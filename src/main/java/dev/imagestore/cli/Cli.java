@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       ReportCommand.class,
       CompareCommand.class,
+      TrendCommand.class,
       FootprintCommand.class,
       DatasetsCommand.class,
       HelpCommand.class
