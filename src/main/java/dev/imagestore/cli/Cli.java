@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       ReportCommand.class,
       CompareCommand.class,
       TrackCommand.class,
+      TrendCommand.class,
       FootprintCommand.class,
       DatasetsCommand.class,
       HelpCommand.class

@@ -14,21 +14,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
-/** Drawings as the bytes of a file. */
+/** Paintings as the bytes of a file. */
 final class Canvas {
   /** Pixels of a PNG for each unit of the drawing: sharp on screens of twice the usual density. */
   private static final int SCALE = 2;
 
   private Canvas() {}
 
-  /** A PNG of twice as many pixels as the painting has units. */
-  static byte[] png(Painting drawing) throws IOException {
+  /** A PNG of twice the width by twice the height in pixels. */
+  static byte[] png(Painting painting) throws IOException {
     BufferedImage image =
         new BufferedImage(
-            SCALE * drawing.width(), SCALE * drawing.height(), BufferedImage.TYPE_INT_RGB);
+            SCALE * painting.width(), SCALE * painting.height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     g.scale(SCALE, SCALE);
-    drawing.paint(g);
+    painting.paint(g);
     g.dispose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(image, "png", bytes)) {
@@ -41,12 +41,12 @@ final class Canvas {
    * An SVG. Its letters are shapes, so that it looks the same wherever it is seen; what it shows is
    * said in words in its title.
    */
-  static byte[] svg(Painting drawing, String title) throws IOException {
+  static byte[] svg(Painting painting, String title) throws IOException {
     VectorGraphics2D g = new LettersAsShapes();
-    drawing.paint(g);
+    painting.paint(g);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new SVGProcessor()
-        .getDocument(g.getCommands(), new PageSize(0, 0, drawing.width(), drawing.height()))
+        .getDocument(g.getCommands(), new PageSize(0, 0, painting.width(), painting.height()))
         .writeTo(bytes);
     String svg = TOO_EXACT.matcher(bytes.toString(StandardCharsets.UTF_8)).replaceAll("$1");
     int afterRoot = svg.indexOf('>', svg.indexOf("<svg")) + 1;

@@ -70,11 +70,11 @@ final class Drawing implements Painting {
   /** Height in the same units. */
   static final int HEIGHT = 580;
 
-  private static final Color INK = new Color(0x222222);
-  private static final Color QUIET = new Color(0x555555);
-  private static final Color GRID = new Color(0xD4D4D4);
+  static final Color INK = new Color(0x222222);
+  static final Color QUIET = new Color(0x555555);
+  static final Color GRID = new Color(0xD4D4D4);
   private static final Color FINE_GRID = new Color(0xEFEFEF);
-  private static final Color ALARM = new Color(0xB00020);
+  static final Color ALARM = new Color(0xB00020);
 
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 20);
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
@@ -417,7 +417,7 @@ final class Drawing implements Painting {
         (color.getBlue() + 2 * 255) / 3);
   }
 
-  /** The shape of a marker around (0, 0). */
+  /** The marker around (0, 0). */
   static Shape shape(Marker marker) {
     double r = 5;
     return switch (marker) {
@@ -449,7 +449,8 @@ final class Drawing implements Painting {
     return path;
   }
 
-  private static NumberFormat format(DoubleFunction<String> words) {
+  /** Ticks in words of our own. */
+  static NumberFormat format(DoubleFunction<String> words) {
     return new NumberFormat() {
       private static final long serialVersionUID = 1L;
 

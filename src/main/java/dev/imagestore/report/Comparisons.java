@@ -279,7 +279,7 @@ public final class Comparisons {
   }
 
   /** One a fork, or JMH's score where the file has nothing else. */
-  private static double[] figures(Metric metric) {
+  static double[] figures(Metric metric) {
     double[] forks = Estimates.forkMedians(metric.raw());
     return forks.length == 0 && Double.isFinite(metric.score())
         ? new double[] {metric.score()}
@@ -372,7 +372,7 @@ public final class Comparisons {
    * The distinct figures of the forks; one, if the metric is as exact as it says. A trial takes its
    * figure once, so that iterations before the last may have none or 0.
    */
-  private static double[] exactFigures(Metric metric) {
+  static double[] exactFigures(Metric metric) {
     double[] forks =
         metric.raw().stream()
             .map(

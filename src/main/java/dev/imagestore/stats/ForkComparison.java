@@ -124,11 +124,32 @@ public final class ForkComparison {
         findings.set(i, withoutVerdict(rows.get(i)));
       }
     }
-    List<Row> tested = judged.stream().map(i -> new Row(rows.get(i))).toList();
-    List<Test> tests = moderate(tested);
+    List<ForkFinding> found = judge(judged.stream().map(i -> Row.of(rows.get(i))).toList());
+    for (int k = 0; k < found.size(); k++) {
+      findings.set(judged.get(k), found.get(k));
+    }
+    return findings;
+  }
+
+  /**
+   * Judges single figures, each by a sample of its like: runs by the runs before them. How much
+   * figures differ is known from the sample alone, so that the difference's variance is that of one
+   * figure and of the sample's mean, with the sample's degrees of freedom.
+   *
+   * @param rows all rows that are looked at together: the sample, {@value #FEWEST_FORKS} figures or
+   *     more, as base, and one figure
+   * @return one finding a row, in the same order
+   */
+  List<ForkFinding> compareRuns(List<ForkPair> rows) {
+    return judge(rows.stream().map(Row::ofSingle).toList());
+  }
+
+  private List<ForkFinding> judge(List<Row> rows) {
+    List<Test> tests = moderate(rows);
     boolean[] different = holm(tests);
+    List<ForkFinding> findings = new ArrayList<>();
     for (int k = 0; k < tests.size(); k++) {
-      findings.set(judged.get(k), tests.get(k).finding(different[k], tests.size()));
+      findings.add(tests.get(k).finding(different[k], tests.size()));
     }
     return findings;
   }
@@ -190,7 +211,7 @@ public final class ForkComparison {
     NoisePrior prior =
         NoisePrior.of(
             Arrays.stream(variances).map(v -> Math.max(v, least)).toArray(),
-            rows.stream().mapToDouble(Row::pooledDegrees).toArray());
+            rows.stream().mapToDouble(r -> r.pooledDegrees).toArray());
     return rows.stream()
         .map(
             row -> {
@@ -269,26 +290,56 @@ public final class ForkComparison {
 
     final double degrees;
 
-    Row(ForkPair pair) {
-      baseLogs = logs(pair.base());
-      nextLogs = logs(pair.next());
-      base = TrimmedMean.of(baseLogs, trim(baseLogs));
-      next = TrimmedMean.of(nextLogs, trim(nextLogs));
-      perVariance = 1.0 / baseLogs.length + 1.0 / nextLogs.length;
-      degrees = satterthwaite(base, next);
+    /**
+     * Those of two equally noisy sides. The prior's moments need degrees that don't depend on the
+     * data; Satterthwaite's made them far too confident with four forks.
+     */
+    final double pooledDegrees;
+
+    private Row(
+        double[] baseLogs,
+        double[] nextLogs,
+        TrimmedMean base,
+        TrimmedMean next,
+        double degrees,
+        double pooledDegrees) {
+      this.baseLogs = baseLogs;
+      this.nextLogs = nextLogs;
+      this.base = base;
+      this.next = next;
+      this.perVariance = 1.0 / baseLogs.length + 1.0 / nextLogs.length;
+      this.degrees = degrees;
+      this.pooledDegrees = pooledDegrees;
+    }
+
+    /** Two samples. */
+    static Row of(ForkPair pair) {
+      double[] baseLogs = logs(pair.base());
+      double[] nextLogs = logs(pair.next());
+      TrimmedMean base = TrimmedMean.of(baseLogs, trim(baseLogs));
+      TrimmedMean next = TrimmedMean.of(nextLogs, trim(nextLogs));
+      return new Row(
+          baseLogs,
+          nextLogs,
+          base,
+          next,
+          satterthwaite(base, next),
+          base.degrees() + next.degrees());
+    }
+
+    /** A sample and one figure more, as uncertain as one of the sample. */
+    static Row ofSingle(ForkPair pair) {
+      double[] baseLogs = logs(pair.base());
+      double[] nextLogs = logs(pair.next());
+      TrimmedMean base = TrimmedMean.of(baseLogs, trim(baseLogs));
+      double each = base.squaredError() * baseLogs.length;
+      TrimmedMean next = new TrimmedMean(nextLogs[0], each, base.degrees(), 1);
+      return new Row(baseLogs, nextLogs, base, next, base.degrees(), base.degrees());
     }
 
     /** Between forks, such that times {@link #perVariance} it is the difference's squared error. */
     double variance() {
       return (base.squaredError() + next.squaredError()) / perVariance;
-    }
-
-    /**
-     * Those of two equally noisy sides. The prior's moments need degrees that don't depend on the
-     * data; Satterthwaite's made them far too confident with four forks.
-     */
-    double pooledDegrees() {
-      return base.degrees() + next.degrees();
     }
 
     boolean disagrees(double variance) {

@@ -1,0 +1,100 @@
+package dev.imagestore.cli;
+
+import dev.imagestore.plot.TrendPictures;
+import dev.imagestore.report.Trend;
+import dev.imagestore.report.TrendFormat;
+import dev.imagestore.report.TrendFormats;
+import dev.imagestore.report.TrendHistory;
+import dev.imagestore.report.TrendLeftOut;
+import dev.imagestore.report.Trends;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code trend}: since when is it slower, and is the newest run? */
+@Command(
+    name = "trend",
+    description = {
+      "Follows every configuration through the runs of a directory: levels, where they changed and"
+          + " what changed there, drifts, footprint; and judges the newest run by its current"
+          + " level.",
+      "With --format only that is made, and pictures only with -o.",
+      "Exit status: 0 no regression, 1 the newest run is one (slower, or larger on disk, by more"
+          + " than the threshold), 2 it could not be judged."
+    },
+    sortOptions = false)
+final class TrendCommand implements Callable<Integer> {
+  private static final Path PLOTS = Path.of("plots", "trend");
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      defaultValue = "results",
+      description =
+          "Directory of result files; those in the directories in it count too (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Path dir;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "PERCENT",
+      description = "The change that matters, 5%% or 0.05 (default: ${DEFAULT-VALUE}).",
+      defaultValue = "5%")
+  private String threshold;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text, markdown or json (default: ${DEFAULT-VALUE}).",
+      defaultValue = TrendFormats.DEFAULT)
+  private String format;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "PLOTS",
+      description = "Draw the pictures in this directory (default: plots/trend).")
+  private Path output;
+
+  @Override
+  public Integer call() throws IOException {
+    TrendFormat form = TrendFormats.of(format, Ansi.AUTO.enabled());
+    double part = CompareCommand.threshold(threshold);
+    Trend trend = Trends.of(TrendHistory.read(dir), part);
+    for (TrendLeftOut left : trend.leftOut()) {
+      say("left out, " + left.why() + ": " + String.join(", ", left.runs()));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(form.render(trend));
+    out.flush();
+    boolean formatted = spec.commandLine().getParseResult().hasMatchedOption("--format");
+    if (output != null || !formatted) {
+      Path plots = output != null ? output : PLOTS;
+      List<Path> files = TrendPictures.draw(trend, plots);
+      if (!files.isEmpty()) {
+        say("pictures: " + files.size() + " files in " + plots);
+      }
+    }
+    return switch (trend.outcome()) {
+      case REGRESSION -> Cli.REGRESSION;
+      case CLEAN -> Cli.OK;
+      case NO_VERDICT -> {
+        say("no verdict: see the last lines of the tables");
+        yield Cli.FAILED;
+      }
+    };
+  }
+
+  private void say(String message) {
+    spec.commandLine().getErr().println(message);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.imagestore.plot;
+
+import dev.imagestore.report.TrendChange;
+import dev.imagestore.report.TrendLine;
+import dev.imagestore.report.TrendPoint;
+import dev.imagestore.report.TrendVerdict;
+import dev.imagestore.result.Names;
+import dev.imagestore.stats.Estimate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is to be seen of one configuration over time, before anything is drawn: data only.
+ *
+ * @param title the configuration
+ * @param subject decides colour and marker: a backend's name
+ * @param runs one figure a run, in the order of time, in the unit of the axis
+ * @param dates of the runs, in words
+ * @param levels what stands for the runs between two changes
+ * @param changes indices of the first runs of new levels
+ * @param alarm true if the last run is slower by more than the threshold
+ * @param relative true if figures are parts of the current level, false if they are seconds
+ * @param low lower end of the vertical axis
+ * @param high its upper end
+ */
+record TrendPanel(
+    String title,
+    String subject,
+    List<Estimate> runs,
+    List<String> dates,
+    List<TrendLine.Level> levels,
+    List<Integer> changes,
+    boolean alarm,
+    boolean relative,
+    double low,
+    double high) {
+  /** Half of what an axis shows at least, as a part of the level: noise must not fill a picture. */
+  private static final double LEAST = 0.1;
+
+  /** Room beyond the outermost figures, as a part of what is shown. */
+  private static final double MARGIN = 0.08;
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  TrendPanel {
+    runs = List.copyOf(runs);
+    dates = List.copyOf(dates);
+    levels = List.copyOf(levels);
+    changes = List.copyOf(changes);
+  }
+
+  /** In seconds. */
+  static TrendPanel inSeconds(TrendLine line) {
+    return of(line, 1, false);
+  }
+
+  /** As multiples of the current level's end. */
+  static TrendPanel relative(TrendLine line) {
+    List<TrendLine.Level> levels = line.levels();
+    return of(line, 1 / levels.get(levels.size() - 1).last(), true);
+  }
+
+  private static TrendPanel of(TrendLine line, double factor, boolean relative) {
+    List<Estimate> runs = new ArrayList<>();
+    List<String> dates = new ArrayList<>();
+    double low = Double.POSITIVE_INFINITY;
+    double high = 0;
+    for (TrendPoint point : line.points()) {
+      Estimate run = point.seconds().times(factor);
+      runs.add(run);
+      dates.add(DATE.format(point.run().started()));
+      low = Math.min(low, run.value());
+      high = Math.max(high, run.value());
+    }
+    List<TrendLine.Level> levels =
+        line.levels().stream()
+            .map(l -> new TrendLine.Level(l.from(), l.to(), l.first() * factor, l.last() * factor))
+            .toList();
+    double level = levels.get(levels.size() - 1).last();
+    low = Math.min(low, level * (1 - LEAST));
+    high = Math.max(high, level * (1 + LEAST));
+    double room = MARGIN * (high - low);
+    return new TrendPanel(
+        line.name(),
+        line.key().params().getOrDefault(Names.BACKEND, ""),
+        runs,
+        dates,
+        levels,
+        line.changes().stream().map(TrendChange::index).toList(),
+        line.newest().map(TrendVerdict::regression).orElse(false),
+        relative,
+        Math.max(0, low - room),
+        high + room);
+  }
+}

@@ -1,0 +1,439 @@
+package dev.imagestore.report;
+
+import dev.imagestore.report.Document.Block;
+import dev.imagestore.report.Document.Bullets;
+import dev.imagestore.report.Document.Column;
+import dev.imagestore.report.Document.Heading;
+import dev.imagestore.report.Document.Table;
+import dev.imagestore.report.Document.Warning;
+import dev.imagestore.report.Trend.Outcome;
+import dev.imagestore.stats.Course.Stretch;
+import dev.imagestore.stats.Estimate;
+import dev.imagestore.stats.ForkComparison;
+import dev.imagestore.stats.ForkFinding;
+import dev.imagestore.stats.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A trend for people: the newest run, what changed when, and what it comes to. */
+final class TrendDocument {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final int LONGEST_VALUE = 40;
+
+  private final Trend trend;
+  private final List<Block> blocks = new ArrayList<>();
+
+  private TrendDocument(Trend trend) {
+    this.trend = trend;
+  }
+
+  static Document of(Trend trend) {
+    return new TrendDocument(trend).document();
+  }
+
+  /** {@code 3 quick, 1 incomplete}. */
+  static String leftOut(List<TrendLeftOut> leftOut) {
+    return leftOut.stream()
+        .map(l -> l.runs().size() + " " + l.why())
+        .collect(Collectors.joining(", "));
+  }
+
+  private Document document() {
+    blocks.add(
+        new Heading(
+            "Trend of " + plural(trend.runs().size(), "run") + " to " + trend.newest().name()));
+    if (!trend.leftOut().isEmpty()) {
+      blocks.add(new Warning("Left out: " + leftOut(trend.leftOut()) + "."));
+    }
+    Map<TrendPlace, List<TrendLine>> places = new LinkedHashMap<>();
+    for (TrendLine line : trend.lines()) {
+      places.computeIfAbsent(line.place(), p -> new ArrayList<>()).add(line);
+    }
+    places.forEach(this::place);
+    jdks();
+    blocks.add(new Bullets("Outcome", outcome()));
+    blocks.add(new Bullets("How to read it", legend()));
+    return new Document(blocks);
+  }
+
+  private void place(TrendPlace place, List<TrendLine> lines) {
+    blocks.add(new Heading(place.label()));
+    blocks.add(
+        new Table(
+            "Levels, and the newest run",
+            List.of(
+                Column.text("configuration"),
+                Column.number("runs"),
+                Column.text("level since"),
+                Column.number("runs of it"),
+                Column.number("level"),
+                Column.number("newest"),
+                Column.number("time"),
+                Column.number("95 % interval"),
+                Column.number("detectable"),
+                Column.text("verdict")),
+            lines.stream().map(TrendDocument::newest).toList(),
+            List.of()));
+    changes(lines);
+    drifts(lines);
+    footprints(lines);
+  }
+
+  private static List<String> newest(TrendLine line) {
+    int since =
+        line.changes().isEmpty() ? 0 : line.changes().get(line.changes().size() - 1).index();
+    List<TrendLine.Level> levels = line.levels();
+    List<String> cells = new ArrayList<>();
+    cells.add(line.name());
+    cells.add(Numbers.count(line.points().size()));
+    cells.add(date(line.points().get(since)));
+    cells.add(Numbers.count(line.points().size() - since));
+    if (line.newest().isEmpty()) {
+      cells.add(Numbers.time(levels.get(levels.size() - 1).last()));
+      cells.addAll(List.of(Numbers.NONE, Numbers.NONE, Numbers.NONE, Numbers.NONE));
+      cells.add("not in the newest run");
+      return cells;
+    }
+    TrendVerdict verdict = line.newest().get();
+    ForkFinding finding = verdict.finding();
+    cells.add(
+        Double.isNaN(verdict.level().value())
+            ? Numbers.NONE
+            : Numbers.time(verdict.level().value()));
+    cells.add(Numbers.time(line.last().seconds().value()));
+    cells.add(times(finding.ratio().value()));
+    cells.add(interval(finding.ratio()));
+    cells.add(smallest(finding.smallestEffect()));
+    cells.add(verdict(line, verdict));
+    return cells;
+  }
+
+  private static String verdict(TrendLine line, TrendVerdict verdict) {
+    ForkFinding finding = verdict.finding();
+    int forks = line.last().forks().size();
+    if (verdict.runs() == 0) {
+      return "the first run: nothing to hold it against";
+    }
+    if (!finding.verdict().isGiven()) {
+      return forks < ForkComparison.FEWEST_FORKS
+          ? "needs " + ForkComparison.FEWEST_FORKS + " forks, has " + forks
+          : "needs " + ForkComparison.FEWEST_FORKS + " forks before it";
+    }
+    return finding.verdict()
+        + (verdict.regression() ? ", REGRESSION" : "")
+        + (verdict.byRuns() ? "" : ", by forks: few runs at this level");
+  }
+
+  private void changes(List<TrendLine> lines) {
+    List<List<String>> rows = new ArrayList<>();
+    for (TrendLine line : lines) {
+      for (TrendChange change : line.changes()) {
+        rows.add(
+            List.of(
+                line.name(),
+                line.points().get(change.index()).run().name(),
+                date(line.points().get(change.index())),
+                times(change.ratio().value()),
+                interval(change.ratio()),
+                causes(change.causes())));
+      }
+    }
+    if (!rows.isEmpty()) {
+      blocks.add(
+          new Table(
+              "Where the level changed",
+              List.of(
+                  Column.text("configuration"),
+                  Column.text("from run"),
+                  Column.text("of"),
+                  Column.number("time"),
+                  Column.number("95 % interval"),
+                  Column.text("what else changed there")),
+              rows,
+              List.of()));
+    }
+  }
+
+  private void drifts(List<TrendLine> lines) {
+    List<List<String>> rows = new ArrayList<>();
+    for (TrendLine line : lines) {
+      for (Stretch drift : line.drifts()) {
+        Estimate slope = drift.drift().slope();
+        int steps = drift.to() - drift.from() - 1;
+        rows.add(
+            List.of(
+                line.name(),
+                date(line.points().get(drift.from())),
+                date(line.points().get(drift.to() - 1)),
+                Numbers.count(steps + 1),
+                perRun(slope.value()),
+                perRun(slope.low()) + " to " + perRun(slope.high()),
+                times(Math.exp(steps * slope.value()))));
+      }
+    }
+    if (!rows.isEmpty()) {
+      blocks.add(
+          new Table(
+              "Drifts: no step, but a steady rise or fall",
+              List.of(
+                  Column.text("configuration"),
+                  Column.text("from"),
+                  Column.text("to"),
+                  Column.number("runs"),
+                  Column.number("time, a run"),
+                  Column.number("95 % interval"),
+                  Column.number("in all")),
+              rows,
+              List.of()));
+    }
+  }
+
+  private void footprints(List<TrendLine> lines) {
+    List<List<String>> rows = new ArrayList<>();
+    int same = 0;
+    for (TrendLine line : lines) {
+      for (TrendFootprint footprint : line.footprints()) {
+        same += footprint.changes().isEmpty() ? 1 : 0;
+        for (TrendFootprint.Change change : footprint.changes()) {
+          boolean last = change.index() == line.points().size() - 1;
+          rows.add(
+              List.of(
+                  line.name(),
+                  footprint.metric() + " (" + footprint.unit() + ")",
+                  line.points().get(change.index()).run().name(),
+                  date(line.points().get(change.index())),
+                  whole(change.before()),
+                  whole(change.after()),
+                  causes(change.causes())
+                      + (last && footprint.regression() ? "; REGRESSION" : "")));
+        }
+      }
+    }
+    if (!rows.isEmpty()) {
+      blocks.add(
+          new Table(
+              "Footprint: every change",
+              List.of(
+                  Column.text("configuration"),
+                  Column.text("figure"),
+                  Column.text("from run"),
+                  Column.text("of"),
+                  Column.number("before"),
+                  Column.number("after"),
+                  Column.text("what else changed there")),
+              rows,
+              same == 0 ? List.of() : List.of(plural(same, "other figure") + " never changed.")));
+    } else if (same > 0) {
+      blocks.add(
+          new Bullets("Footprint", List.of(plural(same, "exact figure") + " never changed.")));
+    }
+  }
+
+  private static String causes(List<TrendCause> causes) {
+    if (causes.isEmpty()) {
+      return "nothing that is recorded";
+    }
+    return causes.stream()
+        .map(
+            c ->
+                c.difference().what()
+                    + " "
+                    + shorten(c.difference().base())
+                    + " → "
+                    + shorten(c.difference().next())
+                    + (c.later() == 0 ? "" : c.later() < 0 ? " (a run earlier)" : " (a run later)"))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String shorten(String text) {
+    return text.codePointCount(0, text.length()) <= LONGEST_VALUE
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST_VALUE - 1)) + "…";
+  }
+
+  // JDKs
+
+  private void jdks() {
+    Map<TrendPlace, List<TrendJdks>> places = new LinkedHashMap<>();
+    trend.jdks().forEach(j -> places.computeIfAbsent(j.place(), p -> new ArrayList<>()).add(j));
+    places.forEach(
+        (place, rows) -> {
+          SortedSet<Integer> features = new TreeSet<>();
+          rows.forEach(r -> r.cells().forEach(c -> features.add(c.feature())));
+          List<Column> columns = new ArrayList<>(List.of(Column.text("configuration")));
+          for (int feature : features) {
+            columns.add(Column.number("JDK " + feature));
+            columns.add(Column.number("time"));
+            columns.add(Column.number("95 % interval"));
+          }
+          columns.add(Column.text("measured"));
+          blocks.add(new Heading("JDK versions at one time: " + place.label()));
+          blocks.add(
+              new Table(
+                  "Time against the oldest JDK",
+                  columns,
+                  rows.stream().map(r -> jdks(r, features)).toList(),
+                  List.of(
+                      "Apart: the newest run of each JDK; what changed on the machine between them"
+                          + " is in it. The subcommand track measures JDKs in turns.")));
+        });
+  }
+
+  private static List<String> jdks(TrendJdks row, SortedSet<Integer> features) {
+    List<String> cells = new ArrayList<>(List.of(TrendLine.name(row.key())));
+    for (int feature : features) {
+      row.cells().stream()
+          .filter(c -> c.feature() == feature)
+          .findFirst()
+          .ifPresentOrElse(
+              c -> {
+                boolean first = c.equals(row.cells().get(0));
+                cells.add(Numbers.time(c.point().seconds().value()));
+                cells.add(first ? Numbers.NONE : times(c.ratio().value()));
+                cells.add(first ? Numbers.NONE : interval(c.ratio()));
+              },
+              () -> cells.addAll(List.of(Numbers.NONE, Numbers.NONE, Numbers.NONE)));
+    }
+    cells.add(
+        row.together() ? "in turns, " + row.cells().get(0).point().run().sitting() : apart(row));
+    return cells;
+  }
+
+  private static String apart(TrendJdks row) {
+    Instant first =
+        row.cells().stream()
+            .map(c -> c.point().run().started())
+            .min(Instant::compareTo)
+            .orElseThrow();
+    Instant last =
+        row.cells().stream()
+            .map(c -> c.point().run().started())
+            .max(Instant::compareTo)
+            .orElseThrow();
+    long hours = Duration.between(first, last).toHours();
+    return hours < 48 ? plural(hours, "hour") + " apart" : plural(hours / 24, "day") + " apart";
+  }
+
+  // What it comes to
+
+  private List<String> outcome() {
+    List<String> lines = new ArrayList<>();
+    List<TrendVerdict> verdicts = trend.lines().stream().flatMap(l -> l.newest().stream()).toList();
+    Map<String, Long> counted = new LinkedHashMap<>();
+    for (Verdict verdict : Verdict.values()) {
+      counted.put(
+          (verdict.isGiven() ? "" : "with ") + verdict,
+          verdicts.stream().filter(v -> v.runs() > 0 && v.finding().verdict() == verdict).count());
+    }
+    counted.put("for the first time", verdicts.stream().filter(v -> v.runs() == 0).count());
+    String counts =
+        counted.entrySet().stream()
+            .filter(e -> e.getValue() > 0)
+            .map(e -> e.getValue() + " " + e.getKey())
+            .collect(Collectors.joining(", "));
+    if (!counts.isEmpty()) {
+      lines.add(plural(verdicts.size(), "configuration") + " of the newest run: " + counts + ".");
+    }
+    long changes = trend.lines().stream().mapToLong(l -> l.changes().size()).sum();
+    long drifts =
+        trend.lines().stream()
+            .flatMap(l -> l.drifts().stream().filter(d -> d.to() == l.points().size()))
+            .count();
+    lines.add(
+        plural(changes, "change")
+            + " of level in "
+            + plural(trend.lines().size(), "line")
+            + (drifts == 0 ? "." : "; " + plural(drifts, "drift") + " that goes on."));
+    String threshold = Numbers.precise(100 * trend.threshold()).toPlainString() + " %";
+    Outcome outcome = trend.outcome();
+    lines.add(
+        switch (outcome) {
+          case REGRESSION ->
+              "The newest run is a regression of more than "
+                  + threshold
+                  + ": "
+                  + trend.lines().stream()
+                      .filter(TrendLine::isRegression)
+                      .map(this::regression)
+                      .collect(Collectors.joining("; "))
+                  + ".";
+          case CLEAN -> "The newest run is no regression of more than " + threshold + ".";
+          case NO_VERDICT ->
+              "No verdict: a run before it at the same place is needed, and "
+                  + ForkComparison.FEWEST_FORKS
+                  + " forks of each.";
+        });
+    return lines;
+  }
+
+  private String regression(TrendLine line) {
+    List<String> what = new ArrayList<>();
+    line.newest()
+        .filter(TrendVerdict::regression)
+        .ifPresent(v -> what.add(times(v.finding().ratio().value())));
+    line.footprints().stream()
+        .filter(TrendFootprint::regression)
+        .forEach(f -> what.add(f.metric() + " " + whole(f.newest()) + " " + f.unit()));
+    return line.name() + ", JDK " + line.place().jdk() + " " + String.join(", ", what);
+  }
+
+  private static List<String> legend() {
+    return List.of(
+        "Times are of one operation. time: new / old, above 1 is slower.",
+        "Where the level changed: E-divisive (Matteson & James 2014) on the logarithms of the runs'"
+            + " figures, with permutation tests. In all lines together the probability of any"
+            + " change that is none is about 1 %. A change is placed within one run. It takes 5"
+            + " runs on either side, and about 15 in all, before one is seen.",
+        "Drift: Mann–Kendall test, Theil–Sen slope, where a straight line fits better than steps.",
+        "Verdict: the newest run against the runs since the last change, by the procedure of"
+            + " compare; the sample is a run, or with fewer than 4 of them a fork. Slower and"
+            + " faster hold for the whole table: under 1 % of tables without a change have any.",
+        "detectable: the smallest slowdown that would have been found, in 4 of 5 cases.");
+  }
+
+  private static String smallest(double effect) {
+    if (Double.isNaN(effect)) {
+      return Numbers.NONE;
+    }
+    return effect >= 10 ? "> 1,000 %" : Numbers.digits(100 * effect, effect < 0.1 ? 2 : 3) + " %";
+  }
+
+  private static String perRun(double slope) {
+    return (slope > 0 ? "+" : "") + Numbers.digits(100 * Math.expm1(slope), 2) + " %";
+  }
+
+  private static String whole(double figure) {
+    return figure == Math.rint(figure) && Math.abs(figure) < 1e15
+        ? Numbers.count((long) figure)
+        : Numbers.digits(figure, 6);
+  }
+
+  private static String times(double ratio) {
+    return Double.isNaN(ratio) ? Numbers.NONE : "× " + Numbers.digits(ratio, 4);
+  }
+
+  private static String interval(Estimate ratio) {
+    return ratio.hasInterval()
+        ? Numbers.digits(ratio.low(), 4) + " to " + Numbers.digits(ratio.high(), 4)
+        : Numbers.NONE;
+  }
+
+  private static String date(TrendPoint point) {
+    return DATE.format(point.run().started());
+  }
+
+  private static String plural(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+}
