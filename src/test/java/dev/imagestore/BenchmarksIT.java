@@ -195,7 +195,7 @@ class BenchmarksIT {
                 "-XX:MaxDirectMemorySize=4k",
                 "readMany"));
     assertThat(said.status()).isEqualTo(2);
-    assertThat(said.err().strip().lines())
+    assertThat(said.complaints())
         .singleElement()
         .asString()
         .startsWith("error: 2 configurations failed: ")
@@ -304,11 +304,7 @@ class BenchmarksIT {
   private void assertRefused(String reason, String... args) throws Exception {
     Jar.Said said = jar.run(args);
     assertThat(said.status()).as(said.out()).isEqualTo(2);
-    assertThat(said.err().strip().lines())
-        .singleElement()
-        .asString()
-        .startsWith("error: ")
-        .contains(reason);
+    assertThat(said.complaints()).singleElement().asString().startsWith("error: ").contains(reason);
   }
 
   private ResultFile onlyResult() throws IOException {

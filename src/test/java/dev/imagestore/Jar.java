@@ -34,7 +34,15 @@ public final class Jar {
    * @param out standard output
    * @param err standard error
    */
-  public record Said(int status, String out, String err) {}
+  public record Said(int status, String out, String err) {
+
+    /**
+     * The lines of standard error, less what JDK 24 and later say of the Unsafe that libraries use.
+     */
+    public List<String> complaints() {
+      return err.lines().filter(line -> !line.startsWith("WARNING: ")).toList();
+    }
+  }
 
   /** The path of the jar that the build made. */
   public static Path path() {
