@@ -15,7 +15,7 @@ class ForkFailureTest {
                 <stdout last='20 lines'>
                 #
                 #  SIGSEGV (0xb) at pc=0x00007f, pid=1, tid=2
-                # /home/somebody/hs_err_pid1.log
+                # /data/patients/hs_err_pid1.log
                 </stdout>
                 """))
         .isEqualTo("exit status 134: SIGSEGV (0xb) at pc=0x00007f, pid=1, tid=2");
@@ -42,7 +42,7 @@ class ForkFailureTest {
                 """
                 # Warmup Iteration   1: <failure>
 
-                java.io.UncheckedIOException: /home/somebody/stores/x.bin: image 3 differs
+                java.io.UncheckedIOException: /data/patients/stores/x.bin: image 3 differs
                 \tat dev.imagestore.bench.Verification.all(Verification.java:1)
                 """))
         .isEqualTo("java.io.UncheckedIOException: x.bin: image 3 differs");
