@@ -275,7 +275,7 @@ public final class BenchmarkRun implements Closeable {
   }
 
   /** A duration as a person says it. */
-  static String words(double seconds) {
+  public static String words(double seconds) {
     long s = Math.round(seconds);
     if (s < 90) {
       return s + " s";

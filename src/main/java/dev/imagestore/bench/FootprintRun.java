@@ -1,8 +1,5 @@
 package dev.imagestore.bench;
 
-import dev.imagestore.image.Dataset;
-import dev.imagestore.image.Datasets;
-import dev.imagestore.image.ImageFile;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.Backend;
@@ -15,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -67,14 +62,15 @@ public final class FootprintRun {
     try (Workspace workspace = Workspace.create()) {
       Interruption interruption = new Interruption(() -> closeQuietly(workspace));
       try {
-        Map<String, Dataset> datasets = prepare(workspace, progress);
+        PreparedDatasets datasets = PreparedDatasets.in(workspace, configurations, line -> {});
+        datasets.warnings().forEach(progress);
         if (keep.isEmpty()) {
           new Rehearsal(workspace, configurations)
               .checkSpace(configurations, workspace.directory());
         }
         List<Stored> all = new ArrayList<>();
         for (Configuration configuration : configurations) {
-          Dataset dataset = datasets.get(configuration.param("dataset"));
+          String dataset = datasets.publicNames().get(configuration.param("dataset"));
           Path dir =
               keep.isPresent()
                   ? keptDirectory(keep.get(), dataset, configuration)
@@ -93,27 +89,8 @@ public final class FootprintRun {
     }
   }
 
-  private Map<String, Dataset> prepare(Workspace workspace, Consumer<String> progress)
-      throws IOException {
-    Map<String, Integer> cutoffs = new TreeMap<>();
-    configurations.forEach(c -> cutoffs.merge(c.param("dataset"), c.cutoff(), Math::max));
-    Map<String, Dataset> datasets = new TreeMap<>();
-    for (Map.Entry<String, Integer> needed : cutoffs.entrySet()) {
-      Dataset dataset = Datasets.parse(needed.getKey());
-      ImageFile.write(
-              workspace.imageFile(needed.getKey()),
-              dataset,
-              needed.getValue(),
-              ImageFile.memoryLimit())
-          .unreadable()
-          .forEach(line -> progress.accept("not an image that can be read: " + line));
-      datasets.put(needed.getKey(), dataset);
-    }
-    return datasets;
-  }
-
   private static Stored measure(
-      Workspace workspace, Configuration configuration, Dataset dataset, Path dir)
+      Workspace workspace, Configuration configuration, String dataset, Path dir)
       throws IOException {
     ImageSet images =
         workspace.images(configuration.param("dataset")).first(configuration.cutoff());
@@ -124,17 +101,13 @@ public final class FootprintRun {
     }
     DiskSync.tree(dir);
     return new Stored(
-        dataset.publicName(),
-        backend.name(),
-        images.count(),
-        DiskUsage.of(dir),
-        images.totalBytes());
+        dataset, backend.name(), images.count(), DiskUsage.of(dir), images.totalBytes());
   }
 
-  private static Path keptDirectory(Path keep, Dataset dataset, Configuration configuration)
+  private static Path keptDirectory(Path keep, String dataset, Configuration configuration)
       throws IOException {
     Path dir =
-        keep.resolve(dataset.publicName().replaceAll("[^\\w.-]+", "-"))
+        keep.resolve(dataset.replaceAll("[^\\w.-]+", "-"))
             .resolve(configuration.param("backend") + "-" + configuration.cutoff());
     if (Files.exists(dir)) {
       throw BadInputException.of(

@@ -1,5 +1,6 @@
 package dev.imagestore.cli;
 
+import dev.imagestore.bench.BenchmarkRun;
 import dev.imagestore.bench.Worker;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.report.Comparison;
@@ -243,7 +244,7 @@ final class TrackCommand implements Callable<Integer> {
               round,
               done + 1,
               all,
-              words(secondsToGo),
+              BenchmarkRun.words(secondsToGo),
               configuration,
               arm));
     }
@@ -252,16 +253,6 @@ final class TrackCommand implements Callable<Integer> {
     public void say(String line) {
       err.println("# " + line);
       err.flush();
-    }
-
-    private static String words(double seconds) {
-      long s = Math.round(seconds);
-      if (s < 90) {
-        return s + " s";
-      }
-      return s < 5400
-          ? Math.round(s / 60.0) + " min"
-          : String.format(Locale.ROOT, "%.1f h", s / 3600.0);
     }
   }
 }
