@@ -1,0 +1,7 @@
+package dev.imagestore.codec;
+
+/** What encodes and decodes PNG files. */
+public enum PngCodec {
+  /** The suite's own. */
+  own
+}
