@@ -2,6 +2,8 @@ package dev.imagestore.cli;
 
 import dev.imagestore.bench.BenchmarkRun;
 import dev.imagestore.bench.Worker;
+import dev.imagestore.engine.Build;
+import dev.imagestore.engine.Progress;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.report.Comparison;
 import dev.imagestore.report.ComparisonFormat;
@@ -9,13 +11,10 @@ import dev.imagestore.report.ComparisonFormats;
 import dev.imagestore.track.Arm;
 import dev.imagestore.track.InstalledJdks;
 import dev.imagestore.track.Jdk;
-import dev.imagestore.track.Progress;
 import dev.imagestore.track.TrackRun;
 import dev.imagestore.track.WorkerProcesses;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -194,18 +193,14 @@ final class TrackCommand implements Callable<Integer> {
     }
   }
 
-  /** The jar that this class is in: the build that workers run. */
+  /** The build that workers run. */
   private static Path ownJar() throws IOException {
-    try {
-      Path jar =
-          Path.of(TrackCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (Files.isRegularFile(jar)) {
-        return jar;
-      }
-    } catch (URISyntaxException e) {
-      // No path: not a jar.
-    }
-    throw new BadInputException("track runs from the jar only: java -jar benchmarks.jar track …");
+    return Build.own()
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    "track runs from the jar only: java -jar benchmarks.jar track …"))
+        .jar();
   }
 
   private int listJdks() {

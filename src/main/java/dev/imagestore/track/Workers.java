@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagestore.engine.Fork;
+import dev.imagestore.engine.ForkRunner;
+import dev.imagestore.engine.Journal;
+import dev.imagestore.engine.Progress;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Publishable;
@@ -11,6 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,10 @@ final class Workers implements ForkRunner, Closeable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final List<Arm> arms;
+
+  /** Where the first worker of each build has its images, by the jar's SHA-256. */
+  private final Map<String, String> images = new HashMap<>();
+
   private final List<Hired> hired = new ArrayList<>();
 
   /** Names of the configurations that any arm knows, those of the baseline first. */
@@ -98,6 +107,9 @@ final class Workers implements ForkRunner, Closeable {
     }
     ObjectNode request = JSON.createObjectNode().put("do", "prepare").put("protocol", PROTOCOL);
     arguments.forEach(request.putArray("arguments")::add);
+    if (images.containsKey(arm.sha256())) {
+      request.put("images", images.get(arm.sha256()));
+    }
     try {
       JsonNode answer = JSON.readTree(worker.ask(JSON.writeValueAsString(request)));
       if (answer.has("refused")) {
@@ -110,6 +122,9 @@ final class Workers implements ForkRunner, Closeable {
       if (environment == null || !names.isArray() || names.isEmpty()) {
         worker.close();
         return Hired.none(notABuild());
+      }
+      if (answer.has("images")) {
+        images.putIfAbsent(arm.sha256(), answer.path("images").asText());
       }
       Map<String, Integer> indices = new LinkedHashMap<>();
       for (int i = 0; i < names.size(); i++) {

@@ -3,6 +3,7 @@ package dev.imagestore.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagestore.engine.Progress;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.report.Comparison;
 import dev.imagestore.report.ComparisonUnpaired;
@@ -178,6 +179,15 @@ class TrackRunTest {
     assertRefused("the images of jdk17", resumed(JDK17, JDK25));
     assertThat(suite.forks).hasSize(forks);
     assertThat(suite.alive).isEmpty();
+  }
+
+  @Test
+  void workersOfOneBuildShareTheImagesThatTheFirstHasMade() throws IOException {
+    run(options(JDK17, arm("jdk17-next", 17, "17.0.15", "bb", false), JDK25, AGAIN));
+
+    assertThat(suite.images)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("jdk25", "workspace of jdk17", "jdk17-again", "workspace of jdk17"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.imagestore.track;
+package dev.imagestore.engine;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -11,14 +11,15 @@ import java.util.List;
  * what is settled: turns that the journal has, configurations that failed on their arm, arms that
  * are lost.
  */
-final class Engine {
+public final class Engine {
   private final Journal journal;
   private final ForkRunner runner;
   private final List<Double> expectedSeconds;
   private final Clock clock;
   private final Progress progress;
+  private final Saving saving;
 
-  /** What the forks that this process ran took, and what they were expected to. */
+  /** What the turns that this process ran took, and what they were expected to. */
   private double took;
 
   private double expected;
@@ -26,37 +27,38 @@ final class Engine {
   /**
    * An engine.
    *
-   * @param expectedSeconds of one fork of each configuration: a guess, corrected by what forks take
+   * @param expectedSeconds of one turn of each configuration: a guess, corrected by what turns take
    * @param clock for the time that is left
+   * @param saving is done after each turn, beside the journal
    */
-  Engine(
+  public Engine(
       Journal journal,
       ForkRunner runner,
       List<Double> expectedSeconds,
       Clock clock,
-      Progress progress) {
+      Progress progress,
+      Saving saving) {
     this.journal = journal;
     this.runner = runner;
     this.expectedSeconds = List.copyOf(expectedSeconds);
     this.clock = clock;
     this.progress = progress;
+    this.saving = saving;
   }
 
-  /** What is done when a round has ended. */
-  interface AfterRound {
-    /** Called between two forks. */
-    void run() throws IOException;
+  /** Puts what has been measured so far where the user finds it. */
+  public interface Saving {
+    /** Called between two turns. */
+    void save() throws IOException;
   }
 
   /**
    * Runs turns.
    *
-   * @param turns in the order of their rounds
-   * @param afterRound called after the last turn of each round that any fork was run in
+   * @param turns in their order
    * @throws IOException if the run can't go on; what was measured is kept
    */
-  void run(List<Turn> turns, AfterRound afterRound) throws IOException {
-    boolean ran = false;
+  public void run(List<Turn> turns) throws IOException {
     for (int i = 0; i < turns.size(); i++) {
       Turn turn = turns.get(i);
       if (!journal.isSettled(turn)) {
@@ -68,12 +70,7 @@ final class Engine {
             turns.size(),
             secondsToGo(turns.subList(i, turns.size())));
         run(turn);
-        ran = true;
-      }
-      boolean last = i + 1 == turns.size() || turns.get(i + 1).round() != turn.round();
-      if (last && ran) {
-        afterRound.run();
-        ran = false;
+        saving.save();
       }
     }
   }
@@ -100,9 +97,10 @@ final class Engine {
     }
   }
 
-  private double secondsToGo(List<Turn> rest) {
+  /** About how long those of {@code turns} take that are still to be run. */
+  public double secondsToGo(List<Turn> turns) {
     double guess =
-        rest.stream()
+        turns.stream()
             .filter(turn -> !journal.isSettled(turn))
             .mapToDouble(turn -> expectedSeconds.get(turn.configuration()))
             .sum();

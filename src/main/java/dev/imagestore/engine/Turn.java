@@ -1,4 +1,4 @@
-package dev.imagestore.track;
+package dev.imagestore.engine;
 
 /**
  * One fork of the schedule.
@@ -7,4 +7,4 @@ package dev.imagestore.track;
  * @param configuration index
  * @param arm index
  */
-record Turn(int round, int configuration, int arm) {}
+public record Turn(int round, int configuration, int arm) {}

@@ -1,4 +1,4 @@
-package dev.imagestore.track;
+package dev.imagestore.engine;
 
 /** Is told how a run gets on. */
 public interface Progress {
