@@ -4,13 +4,12 @@ import dev.imagestore.engine.ArmFiles;
 import dev.imagestore.engine.Build;
 import dev.imagestore.engine.Engine;
 import dev.imagestore.engine.Header;
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.engine.Journal;
-import dev.imagestore.engine.Progress;
 import dev.imagestore.engine.RunNames;
 import dev.imagestore.engine.Schedule;
 import dev.imagestore.engine.Turn;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.result.Environment;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -46,7 +45,7 @@ public final class BenchmarkRun implements Closeable {
   private final boolean resume;
   private final RunPlan plan;
   private final CommandLineOptions user;
-  private final JvmUnderTest jvm;
+  private final Jdk jdk;
   private final RunConsole console;
   private final Interruption interruption;
   private final Session session;
@@ -85,10 +84,7 @@ public final class BenchmarkRun implements Closeable {
         user.getOutput().hasValue()
             ? new PrintStream(user.getOutput().get(), StandardCharsets.UTF_8)
             : out;
-    jvm =
-        user.getJvm().hasValue()
-            ? JvmUnderTest.at(Path.of(user.getJvm().get()))
-            : JvmUnderTest.current();
+    jdk = user.getJvm().hasValue() ? usable(Path.of(user.getJvm().get())) : Jdk.current();
     journalFile =
         resume ? lastJournal() : RunNames.fresh(results, clock, suffix(JOURNAL), suffix(JSON));
     saved = resume;
@@ -97,11 +93,22 @@ public final class BenchmarkRun implements Closeable {
         new RunConsole(
             this.out, user.verbosity().orElse(Defaults.VERBOSITY), inRounds(), interruption);
     try {
-      session = new Session(plan, jvm, console, interruption);
+      session = new Session(plan, jdk, console, interruption);
     } catch (IOException | RuntimeException e) {
       interruption.disarm();
       throw e;
     }
+  }
+
+  private static Jdk usable(Path java) throws BadInputException {
+    Jdk jdk = Jdk.at(java);
+    if (Files.isDirectory(java) || !jdk.problem().isEmpty()) {
+      throw BadInputException.of(
+          java,
+          "the java launcher of a JDK, " + Jdk.OLDEST + " or newer (-jvm)",
+          jdk.problem().isEmpty() ? "a directory" : "none: " + jdk.problem());
+    }
+    return jdk;
   }
 
   /**
@@ -174,7 +181,7 @@ public final class BenchmarkRun implements Closeable {
             (arm, configuration) -> session.run(configuration, forksInTurn(configuration)),
             all().mapToObj(c -> session.seconds(c, forksInTurn(c))).toList(),
             clock,
-            new Lines(),
+            line -> console.say("# " + line),
             () -> {
               files.write(0, file, false);
               saved = true;
@@ -204,7 +211,6 @@ public final class BenchmarkRun implements Closeable {
   }
 
   private Header header() throws IOException {
-    Environment environment = session.environment();
     int rounds =
         inRounds() ? all().map(c -> plan.configurations().get(c).forks()).max().orElse(1) : 1;
     return Header.of(
@@ -214,12 +220,12 @@ public final class BenchmarkRun implements Closeable {
         session.configurations(),
         List.of(
             new Header.ArmHeader(
-                "jdk" + jvm.feature(),
-                environment.jdk().version() + " " + environment.jdk().vendor(),
+                "jdk" + jdk.feature(),
+                jdk.version() + " " + jdk.vendor(),
                 Build.own().map(Build::sha256).orElse(""),
                 false,
                 "",
-                environment)));
+                session.environment())));
   }
 
   private Path lastJournal() throws IOException {
@@ -232,7 +238,7 @@ public final class BenchmarkRun implements Closeable {
   }
 
   private String suffix(String extension) {
-    return "-jdk" + jvm.feature() + extension;
+    return "-jdk" + jdk.feature() + extension;
   }
 
   /** What JMH's own arguments ask of JMH at the end. */
@@ -266,42 +272,10 @@ public final class BenchmarkRun implements Closeable {
             plan.kind(),
             plan.configurations().size(),
             turns.stream().mapToInt(turn -> forksInTurn(turn.configuration())).sum(),
-            jvm.get("java.version"),
-            words(seconds),
+            jdk.version(),
+            Engine.words(seconds),
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)
                 .format(LocalDateTime.now(ZoneId.systemDefault()).plusSeconds((long) seconds))));
-  }
-
-  /** A duration as a person says it. */
-  public static String words(double seconds) {
-    long s = Math.round(seconds);
-    if (s < 90) {
-      return s + " s";
-    }
-    return s < 5400
-        ? Math.round(s / 60.0) + " min"
-        : String.format(Locale.ROOT, "%.1f h", s / 3600.0);
-  }
-
-  /** Progress, a line each. */
-  private final class Lines implements Progress {
-    @Override
-    public void fork(
-        String arm, String configuration, int round, int done, int all, double secondsToGo) {
-      say(
-          String.format(
-              Locale.ROOT,
-              "%d of %d, about %s to go: %s",
-              done + 1,
-              all,
-              words(secondsToGo),
-              configuration));
-    }
-
-    @Override
-    public void say(String line) {
-      console.say("# " + line);
-    }
   }
 
   private void interrupted() {

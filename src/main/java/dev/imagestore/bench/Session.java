@@ -2,6 +2,7 @@ package dev.imagestore.bench;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imagestore.engine.Fork;
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.image.Datasets;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
@@ -33,7 +34,7 @@ final class Session implements Closeable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final RunPlan plan;
-  private final JvmUnderTest jvm;
+  private final Jdk jdk;
   private final List<String> flags;
   private final RunConsole console;
   private final Interruption interruption;
@@ -49,11 +50,10 @@ final class Session implements Closeable {
    *
    * @throws BadInputException if a dataset is unknown
    */
-  Session(RunPlan plan, JvmUnderTest jvm, RunConsole console, Interruption interruption)
-      throws IOException {
+  Session(RunPlan plan, Jdk jdk, RunConsole console, Interruption interruption) throws IOException {
     this.plan = plan;
-    this.jvm = jvm;
-    this.flags = ForkFlags.forFeature(jvm.feature());
+    this.jdk = jdk;
+    this.flags = ForkFlags.forFeature(jdk.feature());
     this.console = console;
     this.interruption = interruption;
     for (Configuration configuration : plan.configurations()) {
@@ -98,7 +98,7 @@ final class Session implements Closeable {
                 warnings.stream().map(Publishable::text).toList(),
                 EnvironmentProbe.publishable(arguments, datasets.publicNames())),
             fileSystem,
-            jvm,
+            jdk,
             flags,
             datasets.described());
     System.setProperty(Workspace.PROPERTY, workspace.directory().toString());

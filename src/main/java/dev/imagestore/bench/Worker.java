@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagestore.engine.Fork;
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.input.BadInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -156,7 +157,7 @@ public final class Worker {
     asked.path("arguments").forEach(a -> arguments.add(a.asText()));
     RunPlan plan = RunPlan.of(arguments);
     RunConsole console = new RunConsole(log, VerboseMode.NORMAL, false, interruption);
-    Session begun = new Session(plan, JvmUnderTest.current(), console, interruption);
+    Session begun = new Session(plan, Jdk.current(), console, interruption);
     session = begun;
     begun.prepare(
         arguments, Optional.ofNullable(asked.get("images")).map(i -> Path.of(i.asText())));

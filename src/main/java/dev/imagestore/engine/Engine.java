@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Runs turns one after the other, keeps what became of each before the next begins, and leaves out
@@ -16,7 +18,7 @@ public final class Engine {
   private final ForkRunner runner;
   private final List<Double> expectedSeconds;
   private final Clock clock;
-  private final Progress progress;
+  private final Consumer<String> progress;
   private final Saving saving;
 
   /** What the turns that this process ran took, and what they were expected to. */
@@ -29,6 +31,7 @@ public final class Engine {
    *
    * @param expectedSeconds of one turn of each configuration: a guess, corrected by what turns take
    * @param clock for the time that is left
+   * @param progress is told in one line what runs, how far that is, and what went wrong
    * @param saving is done after each turn, beside the journal
    */
   public Engine(
@@ -36,7 +39,7 @@ public final class Engine {
       ForkRunner runner,
       List<Double> expectedSeconds,
       Clock clock,
-      Progress progress,
+      Consumer<String> progress,
       Saving saving) {
     this.journal = journal;
     this.runner = runner;
@@ -59,16 +62,19 @@ public final class Engine {
    * @throws IOException if the run can't go on; what was measured is kept
    */
   public void run(List<Turn> turns) throws IOException {
+    Header header = journal.header();
     for (int i = 0; i < turns.size(); i++) {
       Turn turn = turns.get(i);
       if (!journal.isSettled(turn)) {
-        progress.fork(
-            journal.header().arms().get(turn.arm()).name(),
-            journal.header().configurations().get(turn.configuration()),
-            turn.round() + 1,
-            i,
-            turns.size(),
-            secondsToGo(turns.subList(i, turns.size())));
+        progress.accept(
+            String.format(
+                Locale.ROOT,
+                "%s%d of %d, about %s to go: %s",
+                header.rounds() > 1 ? "round " + (turn.round() + 1) + ", " : "",
+                i + 1,
+                turns.size(),
+                words(secondsToGo(turns.subList(i, turns.size()))),
+                name(turn)));
         run(turn);
         saving.save();
       }
@@ -80,21 +86,24 @@ public final class Engine {
     Fork fork = runner.run(turn.arm(), turn.configuration());
     double seconds = Duration.between(begin, clock.instant()).toNanos() / 1e9;
     journal.add(turn, fork, seconds);
-    String arm = journal.header().arms().get(turn.arm()).name();
     if (fork instanceof Fork.Measured) {
       took += seconds;
       expected += expectedSeconds.get(turn.configuration());
     } else if (fork instanceof Fork.Failed failed) {
-      progress.say(
-          "FAILED on "
-              + arm
-              + ": "
-              + journal.header().configurations().get(turn.configuration())
-              + ": "
-              + failed.reason());
+      progress.accept("FAILED: " + name(turn) + ": " + failed.reason());
     } else if (fork instanceof Fork.ArmLost lost) {
-      progress.say("LOST: " + arm + ": " + lost.reason() + "; the others go on");
+      String arm = journal.header().arms().get(turn.arm()).name();
+      progress.accept("LOST: " + arm + ": " + lost.reason() + "; the others go on");
     }
+  }
+
+  /** The configuration and, where there are several, the arm. */
+  private String name(Turn turn) {
+    Header header = journal.header();
+    String configuration = header.configurations().get(turn.configuration());
+    return header.arms().size() == 1
+        ? configuration
+        : configuration + " on " + header.arms().get(turn.arm()).name();
   }
 
   /** About how long those of {@code turns} take that are still to be run. */
@@ -105,5 +114,16 @@ public final class Engine {
             .mapToDouble(turn -> expectedSeconds.get(turn.configuration()))
             .sum();
     return expected > 0 ? guess * took / expected : guess;
+  }
+
+  /** A duration as a person says it. */
+  public static String words(double seconds) {
+    long s = Math.round(seconds);
+    if (s < 90) {
+      return s + " s";
+    }
+    return s < 5400
+        ? Math.round(s / 60.0) + " min"
+        : String.format(Locale.ROOT, "%.1f h", s / 3600.0);
   }
 }

@@ -1,6 +1,7 @@
 package dev.imagestore.track;
 
 import dev.imagestore.engine.Build;
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.input.BadInputException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,7 +5,6 @@ import dev.imagestore.engine.Engine;
 import dev.imagestore.engine.Header;
 import dev.imagestore.engine.Journal;
 import dev.imagestore.engine.Look;
-import dev.imagestore.engine.Progress;
 import dev.imagestore.engine.RunNames;
 import dev.imagestore.engine.Schedule;
 import dev.imagestore.engine.Turn;
@@ -26,6 +25,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -44,7 +44,7 @@ public final class TrackRun {
   private final WorkerLauncher launcher;
   private final Path results;
   private final Clock clock;
-  private final Progress progress;
+  private final Consumer<String> progress;
 
   /**
    * What to do.
@@ -97,7 +97,11 @@ public final class TrackRun {
    * @param progress is told how it gets on
    */
   public TrackRun(
-      Options options, WorkerLauncher launcher, Path results, Clock clock, Progress progress) {
+      Options options,
+      WorkerLauncher launcher,
+      Path results,
+      Clock clock,
+      Consumer<String> progress) {
     this.options = options;
     this.launcher = launcher;
     this.results = results;
@@ -112,7 +116,7 @@ public final class TrackRun {
    */
   public Outcome run() throws IOException {
     if (options.rounds() < ForkComparison.FEWEST_FORKS) {
-      progress.say("WARNING: " + Verdicts.fewRounds(options.rounds()));
+      progress.accept("WARNING: " + Verdicts.fewRounds(options.rounds()));
     }
     return options.resume() ? resume(lastJournal()) : begin(RunNames.fresh(results, clock, SUFFIX));
   }
@@ -186,14 +190,14 @@ public final class TrackRun {
       Journal journal, Verdicts verdicts, Schedule schedule, Engine engine) throws IOException {
     List<Integer> undecided = verdicts.undecided();
     if (undecided.isEmpty()) {
-      progress.say("nothing is undecided: no extra rounds");
+      progress.accept("nothing is undecided: no extra rounds");
       return;
     }
     int first =
         journal.looks().stream().mapToInt(Look::end).max().orElse(journal.header().rounds());
     Look look = new Look(first, options.extraRounds(), undecided);
     journal.add(look);
-    progress.say(
+    progress.accept(
         undecided.size()
             + " of "
             + journal.header().configurations().size()
@@ -230,7 +234,7 @@ public final class TrackRun {
       }
     } catch (BadInputException e) {
       // A JVM without fonts measures as well as any.
-      progress.say(e.getMessage());
+      progress.accept(e.getMessage());
     }
     return new byte[0];
   }

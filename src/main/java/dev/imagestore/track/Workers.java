@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagestore.engine.Fork;
 import dev.imagestore.engine.ForkRunner;
 import dev.imagestore.engine.Journal;
-import dev.imagestore.engine.Progress;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Publishable;
@@ -19,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A worker for each arm, and what is said with them. */
 final class Workers implements ForkRunner, Closeable {
@@ -69,7 +69,7 @@ final class Workers implements ForkRunner, Closeable {
       List<String> arguments,
       WorkerLauncher launcher,
       Path directory,
-      Progress progress)
+      Consumer<String> progress)
       throws IOException {
     Workers workers = new Workers(List.copyOf(arms));
     try {
@@ -77,7 +77,7 @@ final class Workers implements ForkRunner, Closeable {
         Hired one = workers.hire(arm, arguments, launcher, directory);
         workers.hired.add(one);
         if (one.worker() == null) {
-          progress.say("LOST: " + arm.name() + ": " + one.lost() + "; the others go on");
+          progress.accept("LOST: " + arm.name() + ": " + one.lost() + "; the others go on");
         }
       }
       if (workers.hired.stream().allMatch(one -> one.worker() == null)) {

@@ -3,6 +3,7 @@ package dev.imagestore.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.input.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class ArmTest {
 
   @Test
   void whatDoesNotStartIsNamedByItsDirectory() throws IOException {
-    Jdk broken = new Jdk(Path.of("/opt/jdk 99/bin/java"), 0, "", "", "it does not start");
+    Jdk broken = new Jdk(Path.of("/opt/jdk 99/bin/java"), 0, "", "", "", "it does not start");
 
     assertThat(Arm.of(List.of(jdk(17, "17.0.15"), broken), jars("b"), false))
         .extracting(Arm::name)
@@ -80,6 +81,6 @@ class ArmTest {
   }
 
   private static Jdk jdk(int feature, String version) {
-    return new Jdk(Path.of("/opt/x/bin/java"), feature, version, "Vendor", "");
+    return new Jdk(Path.of("/opt/x/bin/java"), feature, version, "Vendor", "VM", "");
   }
 }

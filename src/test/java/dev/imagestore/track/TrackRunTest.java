@@ -3,7 +3,7 @@ package dev.imagestore.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imagestore.engine.Progress;
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.report.Comparison;
 import dev.imagestore.report.ComparisonUnpaired;
@@ -32,7 +32,6 @@ class TrackRunTest {
 
   private final FakeSuite suite = new FakeSuite("raw", "png", "lmdb");
   private final List<String> said = new ArrayList<>();
-  private final List<String> progress = new ArrayList<>();
 
   @Test
   void armsTakeTurnsAndEachRoundHasAll() throws IOException {
@@ -129,7 +128,7 @@ class TrackRunTest {
       Path results = dir.resolve("stopped-" + point);
       stopped.killAfter = point;
       TrackRun first =
-          new TrackRun(options(JDK17, JDK25), stopped, results, stopped.clock(), silent());
+          new TrackRun(options(JDK17, JDK25), stopped, results, stopped.clock(), line -> {});
       if (point < all) {
         assertThatThrownBy(first::run).isInstanceOf(FakeSuite.Killed.class);
       } else {
@@ -139,7 +138,7 @@ class TrackRunTest {
       stopped.killAfter = -1;
 
       TrackRun.Outcome outcome =
-          new TrackRun(resumed(JDK17, JDK25), stopped, results, stopped.clock(), silent()).run();
+          new TrackRun(resumed(JDK17, JDK25), stopped, results, stopped.clock(), line -> {}).run();
 
       assertThat(stopped.forks).as("forks after a stop at %d", point).isEqualTo(suite.forks);
       assertThat(contents(outcome.directory())).isEqualTo(whole);
@@ -329,40 +328,14 @@ class TrackRunTest {
   void progressSaysWhatRunsAndHowLongToGo() throws IOException {
     run(options(JDK17, JDK25));
 
-    assertThat(progress).hasSize(36);
-    assertThat(progress.get(0)).as("as the workers guess").contains("0 of 36, 54.0 s");
-    assertThat(progress.get(18)).as("forks take twice as long").contains("18 of 36, 54.0 s");
-    assertThat(progress.get(35)).contains("35 of 36, 3.0 s").startsWith("round 6 ");
+    assertThat(said).hasSize(36);
+    assertThat(said.get(0)).as("as the workers guess").contains("1 of 36, about 54 s to go: ");
+    assertThat(said.get(18)).as("forks take twice as long").contains("19 of 36, about 54 s");
+    assertThat(said.get(35)).startsWith("round 6, 36 of 36, about 3 s").contains(" on jdk");
   }
 
   private TrackRun.Outcome run(TrackRun.Options options) throws IOException {
-    Progress listener =
-        new Progress() {
-          @Override
-          public void fork(
-              String arm, String configuration, int round, int done, int all, double secondsToGo) {
-            progress.add(
-                "round "
-                    + round
-                    + " "
-                    + arm
-                    + " "
-                    + configuration
-                    + ", "
-                    + done
-                    + " of "
-                    + all
-                    + ", "
-                    + Math.round(10 * secondsToGo) / 10.0
-                    + " s");
-          }
-
-          @Override
-          public void say(String line) {
-            said.add(line);
-          }
-        };
-    return new TrackRun(options, suite, dir.resolve("results"), suite.clock(), listener).run();
+    return new TrackRun(options, suite, dir.resolve("results"), suite.clock(), said::add).run();
   }
 
   private void assertRefused(String reason, TrackRun.Options options) {
@@ -370,17 +343,6 @@ class TrackRunTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(reason)
         .hasMessageNotContaining("\n");
-  }
-
-  private static Progress silent() {
-    return new Progress() {
-      @Override
-      public void fork(
-          String arm, String configuration, int round, int done, int all, double secondsToGo) {}
-
-      @Override
-      public void say(String line) {}
-    };
   }
 
   private static TrackRun.Options options(Arm... arms) {
@@ -404,12 +366,12 @@ class TrackRunTest {
   }
 
   private static Arm arm(String name, int feature, String version, String sha256, boolean again) {
-    Jdk jdk = new Jdk(Path.of("java"), feature, version, "Vendor", "");
+    Jdk jdk = new Jdk(Path.of("java"), feature, version, "Vendor", "VM", "");
     return new Arm(name, jdk, jar(), sha256, again);
   }
 
   private static Jdk unusable(String problem) {
-    return new Jdk(Path.of("java"), 8, "25.1-b1", "Vendor", problem);
+    return new Jdk(Path.of("java"), 8, "25.1-b1", "Vendor", "VM", problem);
   }
 
   private static Path jar() {
