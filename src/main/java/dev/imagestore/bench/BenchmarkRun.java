@@ -182,8 +182,8 @@ public final class BenchmarkRun implements Closeable {
             all().mapToObj(c -> session.seconds(c, forksInTurn(c))).toList(),
             clock,
             line -> console.say("# " + line),
-            () -> {
-              files.write(0, file, false);
+            arm -> {
+              files.write(arm, file, false);
               saved = true;
             });
     List<Turn> turns =

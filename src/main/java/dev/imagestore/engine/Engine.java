@@ -51,8 +51,12 @@ public final class Engine {
 
   /** Puts what has been measured so far where the user finds it. */
   public interface Saving {
-    /** Called between two turns. */
-    void save() throws IOException;
+    /**
+     * Called between two turns.
+     *
+     * @param arm whose figures are new
+     */
+    void save(int arm) throws IOException;
   }
 
   /**
@@ -76,7 +80,7 @@ public final class Engine {
                 words(secondsToGo(turns.subList(i, turns.size()))),
                 name(turn)));
         run(turn);
-        saving.save();
+        saving.save(turn.arm());
       }
     }
   }

@@ -158,7 +158,7 @@ public final class TrackRun {
             workers.seconds(),
             clock,
             progress,
-            () -> write(files, header, directory, false));
+            arm -> write(files, directory, header, arm, false));
 
     List<Integer> all = IntStream.range(0, header.configurations().size()).boxed().toList();
     engine.run(schedule.rounds(0, header.rounds(), all));
@@ -173,16 +173,16 @@ public final class TrackRun {
     if (owed) {
       spendExtraRounds(journal, verdicts, schedule, engine);
     }
-    write(files, header, directory, true);
+    for (int arm = 0; arm < header.arms().size(); arm++) {
+      write(files, directory, header, arm, true);
+    }
     return conclude(directory, journal, verdicts);
   }
 
-  private static void write(ArmFiles files, Header header, Path directory, boolean complete)
-      throws IOException {
-    for (int arm = 0; arm < header.arms().size(); arm++) {
-      if (files.hasAny(arm)) {
-        files.write(arm, directory.resolve(header.arms().get(arm).name() + ".json"), complete);
-      }
+  private static void write(
+      ArmFiles files, Path directory, Header header, int arm, boolean complete) throws IOException {
+    if (files.hasAny(arm)) {
+      files.write(arm, directory.resolve(header.arms().get(arm).name() + ".json"), complete);
     }
   }
 
