@@ -280,7 +280,9 @@ public final class BenchmarkRun implements Closeable {
 
   private void interrupted() {
     try {
-      session.close();
+      if (session != null) {
+        session.close();
+      }
       deleteUnusedJournal();
     } catch (IOException e) {
       out.println("# " + e.getMessage() + " could not be removed; the next run tries again");

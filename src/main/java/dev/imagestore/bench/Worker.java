@@ -159,8 +159,15 @@ public final class Worker {
     RunConsole console = new RunConsole(log, VerboseMode.NORMAL, false, interruption);
     Session begun = new Session(plan, Jdk.current(), console, interruption);
     session = begun;
-    begun.prepare(
-        arguments, Optional.ofNullable(asked.get("images")).map(i -> Path.of(i.asText())));
+    try {
+      begun.prepare(
+          arguments, Optional.ofNullable(asked.get("images")).map(i -> Path.of(i.asText())));
+    } catch (IOException | RuntimeException e) {
+      // What is half prepared must not be asked to run anything.
+      session = null;
+      begun.close();
+      throw e;
+    }
     ObjectNode answer = JSON.createObjectNode();
     List<String> names = begun.configurations();
     names.forEach(answer.putArray("configurations")::add);
@@ -175,9 +182,13 @@ public final class Worker {
     if (session == null || configuration < 0 || configuration >= session.configurations().size()) {
       return refusal("it has no configuration " + configuration);
     }
+    Fork fork;
     interruption.busy(true);
-    Fork fork = session.run(configuration, 1);
-    interruption.busy(false);
+    try {
+      fork = session.run(configuration, 1);
+    } finally {
+      interruption.busy(false);
+    }
     ObjectNode answer = JSON.createObjectNode();
     if (fork instanceof Fork.Measured measured) {
       answer.putArray("results").add(measured.result());

@@ -1,7 +1,8 @@
 package dev.imagestore.engine;
 
 /**
- * One fork of the schedule.
+ * One step of a run: a fork of a configuration on an arm, or all of its forks where they are not
+ * spread over rounds.
  *
  * @param round from 0; extra rounds count on
  * @param configuration index
