@@ -295,7 +295,9 @@ final class ComparisonDocument {
                   ? "No verdict: no figure could be compared."
                   : "No verdict: run at least "
                       + ForkComparison.FEWEST_FORKS
-                      + " forks a side (-f "
+                      + (comparison.options().growing()
+                          ? " rounds (--rounds "
+                          : " forks a side (-f ")
                       + ForkComparison.FEWEST_FORKS
                       + "), 6 are better.";
         });
