@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 
 /**
  * One of the things that are compared: a JDK with a build of the suite.
@@ -90,6 +92,7 @@ public record Arm(String name, Jdk jdk, Path jar, String sha256, boolean again) 
           Files.isDirectory(jar) ? "a directory" : "no such file",
           "mvn package makes target/benchmarks.jar");
     }
+    checkIsJar(jar);
     try (InputStream in = Files.newInputStream(jar)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[1 << 16];
@@ -99,6 +102,16 @@ public record Arm(String name, Jdk jdk, Path jar, String sha256, boolean again) 
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Before anything is measured that would then have nothing to be compared with. */
+  private static void checkIsJar(Path jar) throws IOException {
+    try {
+      new ZipFile(jar.toFile()).close();
+    } catch (ZipException e) {
+      throw BadInputException.of(
+          jar, "a build of the suite (--jar)", "no jar", "mvn package makes target/benchmarks.jar");
     }
   }
 }

@@ -191,8 +191,8 @@ public final class TrackRun {
             + " of "
             + journal.header().configurations().size()
             + " configurations are undecided: "
-            + look.rounds()
-            + " more rounds of them");
+            + (look.rounds() == 1 ? "one more round" : look.rounds() + " more rounds")
+            + " of them");
     engine.run(schedule.rounds(look.first(), look.rounds(), look.configurations()), save);
   }
 
@@ -342,7 +342,10 @@ public final class TrackRun {
   private void checkAsked(Path directory, Header begun) throws BadInputException {
     if (!begun.argumentsSha256().equals(sha256(options.arguments()))) {
       throw mixed(
-          directory, "the JMH arguments", words(begun.arguments()), words(options.arguments()));
+          directory,
+          "the list of JMH arguments",
+          words(begun.arguments()),
+          words(options.arguments()));
     }
     same(directory, "--rounds", begun.rounds(), options.rounds());
     same(
@@ -367,7 +370,7 @@ public final class TrackRun {
         same(directory, "what ails " + from.name(), from.lost(), workers.lost(i));
         same(
             directory,
-            "the images of " + from.name(),
+            "the set of images of " + from.name(),
             from.environment().datasets(),
             workers.environment(i).datasets());
       }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A worker for each arm, and what is said with them. */
 final class Workers implements ForkRunner, Closeable {
@@ -65,24 +66,45 @@ final class Workers implements ForkRunner, Closeable {
     Workers workers = new Workers(List.copyOf(arms));
     try {
       for (Arm arm : arms) {
-        Hired one = workers.hire(arm, arguments, launcher, directory);
-        workers.hired.add(one);
-        if (one.worker() == null) {
-          progress.say("LOST: " + arm.name() + ": " + one.lost() + "; the others go on");
-        }
+        workers.hired.add(workers.hire(arm, arguments, launcher, directory));
       }
       if (workers.hired.stream().allMatch(one -> one.worker() == null)) {
-        throw new BadInputException(
-            "nothing can be measured: "
-                + workers.arms.get(0).name()
-                + ": "
-                + workers.hired.get(0).lost());
+        throw new BadInputException("nothing can be measured: " + workers.whyNothing());
+      }
+      for (int i = 0; i < arms.size(); i++) {
+        if (workers.hired.get(i).worker() == null) {
+          progress.say(lost(arms.get(i), workers.hired.get(i)));
+        }
       }
       return workers;
     } catch (IOException | RuntimeException e) {
       workers.close();
       throw e;
     }
+  }
+
+  /** Reasons, each once. */
+  private String whyNothing() {
+    Map<String, List<String>> reasons = new LinkedHashMap<>();
+    for (int i = 0; i < arms.size(); i++) {
+      reasons.computeIfAbsent(lost(i), r -> new ArrayList<>()).add(arms.get(i).name());
+    }
+    return reasons.entrySet().stream()
+        .map(reason -> String.join(", ", reason.getValue()) + ": " + reason.getKey())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** With the paths, which no file of the run has: this is for whom can mend it. */
+  private static String lost(Arm arm, Hired none) {
+    return "LOST: "
+        + arm.name()
+        + " ("
+        + arm.jdk().java()
+        + ", "
+        + arm.jar().getFileName()
+        + "): "
+        + none.lost()
+        + "; the others go on";
   }
 
   private Hired hire(Arm arm, List<String> arguments, WorkerLauncher launcher, Path directory)
