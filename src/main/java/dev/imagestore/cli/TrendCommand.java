@@ -53,6 +53,11 @@ final class TrendCommand implements Callable<Integer> {
   private String threshold;
 
   @Option(
+      names = "--all",
+      description = "Show also the levels of lines that the newest run did not go on with.")
+  private boolean all;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "text, markdown or json (default: ${DEFAULT-VALUE}).",
@@ -67,7 +72,7 @@ final class TrendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrendFormat form = TrendFormats.of(format, Ansi.AUTO.enabled());
+    TrendFormat form = TrendFormats.of(format, Ansi.AUTO.enabled(), all);
     double part = CompareCommand.threshold(threshold);
     Trend trend = Trends.of(TrendHistory.read(dir), part);
     for (TrendLeftOut left : trend.leftOut()) {
@@ -88,7 +93,7 @@ final class TrendCommand implements Callable<Integer> {
       case REGRESSION -> Cli.REGRESSION;
       case CLEAN -> Cli.OK;
       case NO_VERDICT -> {
-        say("no verdict: see the last lines of the tables");
+        say("no verdict: see the outcome");
         yield Cli.FAILED;
       }
     };

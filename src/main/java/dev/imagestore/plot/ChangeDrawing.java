@@ -88,7 +88,7 @@ final class ChangeDrawing implements Painting {
     for (Comparison comparison : comparisons) {
       for (ComparisonRow row : comparison.rows()) {
         groups
-            .computeIfAbsent(group(row.key()), g -> new LinkedHashMap<>())
+            .computeIfAbsent(row.key().heading(), g -> new LinkedHashMap<>())
             .computeIfAbsent(row.key(), k -> new ArrayList<>())
             .add(new Mark(comparison.next(), row));
       }
@@ -149,13 +149,6 @@ final class ChangeDrawing implements Painting {
     return params.entrySet().stream()
         .map(e -> e.getKey() + " " + e.getValue())
         .collect(Collectors.joining(between));
-  }
-
-  private static String group(ComparisonKey key) {
-    return key.shortName()
-        + ", "
-        + key.mode()
-        + (key.threads() == 1 ? "" : ", " + key.threads() + " threads");
   }
 
   @Override
