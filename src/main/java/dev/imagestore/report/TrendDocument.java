@@ -223,7 +223,8 @@ final class TrendDocument {
     return cells;
   }
 
-  private static String verdict(TrendLine line, TrendVerdict verdict) {
+  /** A verdict, or why there is none. */
+  static String verdict(TrendLine line, TrendVerdict verdict) {
     ForkFinding finding = verdict.finding();
     int forks = line.last().forks().size();
     if (verdict.runs() == 0) {
@@ -414,9 +415,13 @@ final class TrendDocument {
               },
               () -> cells.addAll(List.of(Numbers.NONE, Numbers.NONE, Numbers.NONE)));
     }
-    cells.add(
-        row.together() ? "in turns, " + row.cells().get(0).point().run().sitting() : apart(row));
+    cells.add(measured(row));
     return cells;
+  }
+
+  /** {@code in turns, <sitting>}, or how long apart. */
+  static String measured(TrendJdks row) {
+    return row.together() ? "in turns, " + row.cells().get(0).point().run().sitting() : apart(row);
   }
 
   private static String apart(TrendJdks row) {
@@ -435,6 +440,11 @@ final class TrendDocument {
   }
 
   // What it comes to
+
+  /** What it comes to, a sentence a line. */
+  static List<String> outcome(Trend trend) {
+    return new TrendDocument(trend, false).outcome();
+  }
 
   private List<String> outcome() {
     List<String> lines = new ArrayList<>();
