@@ -116,7 +116,7 @@ class TrendSection {
             type: "linear", min: -0.7, max: last + 0.7,
             afterBuildTicks: (axis) => { axis.ticks = spread(rows.length, this.canvas.clientWidth / 110).map((value) => ({ value })); },
             ticks: { color: cssColor("--ink"), maxRotation: 0, autoSkip: false,
-              callback: (i) => day(this.started.get(line.points[i]?.run)) },
+              callback: (i) => this.tick(i) },
             grid: { display: false }, border: { color: cssColor("--line") },
           },
           y: {
@@ -141,6 +141,13 @@ class TrendSection {
       plugins: [INTERVALS, { id: "changes", beforeDatasetsDraw: (chart) => this.drawChanges(chart) }],
     });
     this.canvas.setAttribute("aria-label", `${line.name}: ${line.points.length} runs, ${line.changes.length} changes of level`);
+  }
+
+  /** The date, with the time where two runs have the same. */
+  tick(index) {
+    const instants = this.line.points.map((point) => this.started.get(point.run) ?? "");
+    const unique = new Set(instants.map(day)).size === instants.length;
+    return unique ? day(instants[index]) : [day(instants[index]), instants[index].slice(11, 16)];
   }
 
   drawChanges(chart) {
