@@ -56,6 +56,7 @@ public final class Worker {
   private final Interruption interruption = new Interruption(this::cleanUp);
   private volatile boolean busy;
   private volatile WorkerSession session;
+  private volatile Workspace workspace;
 
   private Worker(PrintStream log) {
     this.log = log;
@@ -148,7 +149,8 @@ public final class Worker {
     }
     List<String> arguments = new ArrayList<>();
     asked.path("arguments").forEach(a -> arguments.add(a.asText()));
-    WorkerSession prepared = new WorkerSession(arguments, log, interruption);
+    WorkerSession prepared =
+        new WorkerSession(arguments, log, interruption, made -> workspace = made);
     session = prepared;
     ObjectNode answer = JSON.createObjectNode();
     prepared.configurations().forEach(answer.putArray("configurations")::add);
@@ -177,8 +179,8 @@ public final class Worker {
 
   private void cleanUp() {
     try {
-      if (session != null) {
-        session.close();
+      if (workspace != null) {
+        workspace.close();
       }
     } catch (IOException e) {
       log.println("# the workspace could not be removed; the next run tries again");

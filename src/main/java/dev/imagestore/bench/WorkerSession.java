@@ -5,7 +5,6 @@ import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Publishable;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,13 +17,14 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** A run whose forks are asked for one by one. */
-final class WorkerSession implements Closeable {
+final class WorkerSession {
   /** How long a stop of everything takes to be noticed, once a fork has fallen to it. */
   private static final long STOP_MILLIS = 300;
 
@@ -44,9 +44,12 @@ final class WorkerSession implements Closeable {
    *
    * @param arguments JMH's, and {@code --quick} or {@code --full}
    * @param log where JMH's text goes
+   * @param made is given the workspace as soon as there is one: preparing takes a while, and may be
+   *     stopped
    * @throws BadInputException if an argument or a dataset can't be used, or there is no room
    */
-  WorkerSession(List<String> arguments, PrintStream log, Interruption interruption)
+  WorkerSession(
+      List<String> arguments, PrintStream log, Interruption interruption, Consumer<Workspace> made)
       throws IOException {
     this.interruption = interruption;
     plan = RunPlan.of(arguments);
@@ -55,6 +58,7 @@ final class WorkerSession implements Closeable {
     }
     Workspace.removeDead(Workspace.root());
     workspace = Workspace.create();
+    made.accept(workspace);
     try {
       console = new RunConsole(tee(log), VerboseMode.NORMAL, false, interruption);
       Environment.WorkDirectory fileSystem = WorkFileSystem.describe(workspace.directory());
@@ -173,11 +177,5 @@ final class WorkerSession implements Closeable {
           }
         };
     return new PrintStream(both, true, StandardCharsets.UTF_8);
-  }
-
-  /** Deletes the workspace. */
-  @Override
-  public void close() throws IOException {
-    workspace.close();
   }
 }
