@@ -9,16 +9,19 @@ import dev.imagestore.result.Environment;
 import dev.imagestore.result.Publishable;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A worker for each arm, and what is said with them. */
 final class Workers implements ForkRunner, Closeable {
   private static final int PROTOCOL = 1;
+  private static final int LONGEST = 200;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final List<Arm> arms;
@@ -112,9 +115,10 @@ final class Workers implements ForkRunner, Closeable {
     if (!arm.jdk().problem().isEmpty()) {
       return Hired.none(arm.jdk().problem());
     }
+    Path log = directory.resolve(arm.name() + ".log");
     WorkerLauncher.Worker worker;
     try {
-      worker = launcher.launch(arm, directory.resolve(arm.name() + ".log"));
+      worker = launcher.launch(arm, log);
     } catch (IOException e) {
       return Hired.none("it does not start");
     }
@@ -148,7 +152,22 @@ final class Workers implements ForkRunner, Closeable {
       if (e.wasStopped()) {
         throw stopped();
       }
-      return Hired.none("its harness " + e.getMessage() + " before it was ready; see its log");
+      return Hired.none("its harness " + e.getMessage() + " before it was ready" + lastWords(log));
+    }
+  }
+
+  /** Why it ended, as far as it said so: a JVM that refuses a flag, a build without workers. */
+  private static String lastWords(Path log) throws IOException {
+    if (Files.notExists(log)) {
+      return "";
+    }
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .reduce((earlier, last) -> last)
+          .map(line -> ", saying: " + line.substring(0, Math.min(LONGEST, line.length())))
+          .orElse("");
     }
   }
 
