@@ -279,7 +279,7 @@ class BenchmarksIT {
     assertNoForkRuns(process);
     assertNothingLeftBehind();
 
-    assertRefused("the JMH arguments was --quick", "--quick", "--resume", "readRandom");
+    assertRefused("the list of JMH arguments was --quick", "--quick", "--resume", "readRandom");
 
     Jar.Said said = jar.run(with(command, "--resume"));
     assertThat(said.status()).as(said.err()).isZero();

@@ -160,6 +160,29 @@ class TrackIT {
   }
 
   @Test
+  void stoppedWhileItPreparesItLeavesNoStoreEither() throws Exception {
+    Process process = jar.start(command("--rounds", "4"));
+    try {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+      while (!isPreparing()) {
+        assertThat(System.nanoTime()).as("preparing").isLessThan(deadline);
+        Thread.sleep(5);
+      }
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertNothingLeftBehind();
+  }
+
+  private boolean isPreparing() throws IOException {
+    try (Stream<Path> all = Files.list(jar.work())) {
+      return all.findAny().isPresent();
+    }
+  }
+
+  @Test
   void aJdkThatIsMissingIsNamedAndTheOthersFinish() throws Exception {
     Jar.Said said =
         jar.run(

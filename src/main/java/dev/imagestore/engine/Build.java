@@ -10,6 +10,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 
 /**
  * A build of the suite.
@@ -31,6 +33,7 @@ public record Build(Path jar, String sha256) {
           Files.isDirectory(jar) ? "a directory" : "no such file",
           "mvn package makes target/benchmarks.jar");
     }
+    checkIsJar(jar);
     MessageDigest digest = sha256Digest();
     try (InputStream in = Files.newInputStream(jar)) {
       byte[] buffer = new byte[1 << 16];
@@ -39,6 +42,16 @@ public record Build(Path jar, String sha256) {
       }
     }
     return new Build(jar, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** Before anything is measured that would then have nothing to be compared with. */
+  private static void checkIsJar(Path jar) throws IOException {
+    try {
+      new ZipFile(jar.toFile()).close();
+    } catch (ZipException e) {
+      throw BadInputException.of(
+          jar, "a build of the suite (--jar)", "no jar", "mvn package makes target/benchmarks.jar");
+    }
   }
 
   /** The jar that this class is in; empty if it is in none, as while it is tested. */

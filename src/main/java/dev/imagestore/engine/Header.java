@@ -101,7 +101,7 @@ public record Header(
   public void refuseOther(Path run, Header now) throws BadInputException {
     Sameness same = new Sameness(run);
     if (!argumentsSha256.equals(now.argumentsSha256)) {
-      throw same.broken("the JMH arguments", words(arguments), words(now.arguments));
+      throw same.broken("the list of JMH arguments", words(arguments), words(now.arguments));
     }
     same.check("--rounds", rounds, now.rounds);
     same.check("what is compared", names(arms), names(now.arms));
@@ -113,7 +113,7 @@ public record Header(
       if (from.lost().isEmpty()) {
         same.check("what ails " + from.name(), from.lost(), to.lost());
         same.check(
-            "the images of " + from.name(),
+            "the set of images of " + from.name(),
             from.environment().datasets(),
             to.environment().datasets());
       }

@@ -202,8 +202,8 @@ public final class TrackRun {
             + " of "
             + journal.header().configurations().size()
             + " configurations are undecided: "
-            + look.rounds()
-            + " more rounds of them");
+            + (look.rounds() == 1 ? "one more round" : look.rounds() + " more rounds")
+            + " of them");
     engine.run(schedule.rounds(look.first(), look.rounds(), look.configurations()));
   }
 

@@ -12,6 +12,7 @@ import dev.imagestore.result.Environment;
 import dev.imagestore.result.Publishable;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A worker for each arm, and what is said with them. */
 final class Workers implements ForkRunner, Closeable {
   private static final int PROTOCOL = 1;
+  private static final int LONGEST = 200;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final List<Arm> arms;
@@ -74,18 +78,15 @@ final class Workers implements ForkRunner, Closeable {
     Workers workers = new Workers(List.copyOf(arms));
     try {
       for (Arm arm : arms) {
-        Hired one = workers.hire(arm, arguments, launcher, directory);
-        workers.hired.add(one);
-        if (one.worker() == null) {
-          progress.accept("LOST: " + arm.name() + ": " + one.lost() + "; the others go on");
-        }
+        workers.hired.add(workers.hire(arm, arguments, launcher, directory));
       }
       if (workers.hired.stream().allMatch(one -> one.worker() == null)) {
-        throw new BadInputException(
-            "nothing can be measured: "
-                + workers.arms.get(0).name()
-                + ": "
-                + workers.hired.get(0).lost());
+        throw new BadInputException("nothing can be measured: " + workers.whyNothing());
+      }
+      for (int i = 0; i < arms.size(); i++) {
+        if (workers.hired.get(i).worker() == null) {
+          progress.accept(lost(arms.get(i), workers.hired.get(i)));
+        }
       }
       return workers;
     } catch (IOException | RuntimeException e) {
@@ -94,14 +95,39 @@ final class Workers implements ForkRunner, Closeable {
     }
   }
 
+  /** Reasons, each once. */
+  private String whyNothing() {
+    Map<String, List<String>> reasons = new LinkedHashMap<>();
+    for (int i = 0; i < arms.size(); i++) {
+      reasons.computeIfAbsent(lost(i), r -> new ArrayList<>()).add(arms.get(i).name());
+    }
+    return reasons.entrySet().stream()
+        .map(reason -> String.join(", ", reason.getValue()) + ": " + reason.getKey())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** With the paths, which no file of the run has: this is for whom can mend it. */
+  private static String lost(Arm arm, Hired none) {
+    return "LOST: "
+        + arm.name()
+        + " ("
+        + arm.jdk().java()
+        + ", "
+        + arm.jar().getFileName()
+        + "): "
+        + none.lost()
+        + "; the others go on";
+  }
+
   private Hired hire(Arm arm, List<String> arguments, WorkerLauncher launcher, Path directory)
       throws IOException {
     if (!arm.jdk().problem().isEmpty()) {
       return Hired.none(arm.jdk().problem());
     }
+    Path log = directory.resolve(arm.name() + ".log");
     WorkerLauncher.Worker worker;
     try {
-      worker = launcher.launch(arm, directory.resolve(arm.name() + ".log"));
+      worker = launcher.launch(arm, log);
     } catch (IOException e) {
       return Hired.none("it does not start");
     }
@@ -141,7 +167,22 @@ final class Workers implements ForkRunner, Closeable {
       if (e.wasStopped()) {
         throw stopped();
       }
-      return Hired.none("its harness " + e.getMessage() + " before it was ready; see its log");
+      return Hired.none("its harness " + e.getMessage() + " before it was ready" + lastWords(log));
+    }
+  }
+
+  /** Why it ended, as far as it said so: a JVM that refuses a flag, a build without workers. */
+  private static String lastWords(Path log) throws IOException {
+    if (Files.notExists(log)) {
+      return "";
+    }
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .reduce((earlier, last) -> last)
+          .map(line -> ", saying: " + line.substring(0, Math.min(LONGEST, line.length())))
+          .orElse("");
     }
   }
 

@@ -166,7 +166,7 @@ class TrackRunTest {
     run(options(JDK17, JDK25));
     int forks = suite.forks.size();
 
-    assertRefused("the JMH arguments was readMany", withArguments("readRandom"));
+    assertRefused("the list of JMH arguments was readMany", withArguments("readRandom"));
     assertRefused("--rounds was 6", withRounds(8));
     assertRefused(
         "the JDK of jdk25 was 25.0.3 Vendor when it began, and is 25.0.4 Vendor",
@@ -175,7 +175,7 @@ class TrackRunTest {
         "the jar of jdk25 was aa", resumed(JDK17, arm("jdk25", 25, "25.0.3", "bb", false)));
     assertRefused("what is compared was jdk17, jdk25", resumed(JDK17, JDK25, AGAIN));
     suite.fingerprint = "other";
-    assertRefused("the images of jdk17", resumed(JDK17, JDK25));
+    assertRefused("the set of images of jdk17", resumed(JDK17, JDK25));
     assertThat(suite.forks).hasSize(forks);
     assertThat(suite.alive).isEmpty();
   }
@@ -204,7 +204,12 @@ class TrackRunTest {
     assertThat(suite.forks).hasSize(36).noneMatch(f -> f.startsWith("jdk8"));
     assertThat(outcome.problems())
         .containsExactly("jdk8: it is JDK 8, the suite needs 17 or newer.");
-    assertThat(said).anySatisfy(line -> assertThat(line).contains("LOST: jdk8: it is JDK 8"));
+    assertThat(said)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("LOST: jdk8 (")
+                    .contains("it is JDK 8, the suite needs 17"));
     Comparison empty = outcome.comparisons().get(0);
     assertThat(empty.outcome()).isEqualTo(Comparison.Outcome.NO_VERDICT);
     assertThat(empty.unpaired())
@@ -254,7 +259,7 @@ class TrackRunTest {
 
     assertThatThrownBy(() -> run(options(JDK17, JDK25)))
         .isInstanceOf(BadInputException.class)
-        .hasMessage("nothing can be measured: jdk17: unknown backend 'tiff'");
+        .hasMessage("nothing can be measured: jdk17, jdk25: unknown backend 'tiff'");
     assertThat(names(dir.resolve("results"))).isEmpty();
     assertThat(suite.alive).isEmpty();
   }
