@@ -207,30 +207,97 @@ class BenchmarksIT {
   }
 
   @Test
-  void whatWasMeasuredIsKeptWhenARunIsStopped() throws Exception {
-    Process process =
-        jar.start(
+  void aRunSizeGoesInRoundsAndItsForksAreMergedAsJmhDoes() throws Exception {
+    Jar.Said said =
+        jar.run(
+            "--quick",
             "-f",
-            "1",
+            "2",
             "-wi",
             "0",
-            "-i",
-            "1",
             "-r",
-            "300ms",
+            "20ms",
             "-p",
             "cutoff=10",
-            "storeMany|readMany");
+            "-p",
+            "backend=raw,lmdb",
+            "-rf",
+            "json",
+            "storeMany");
+    assertThat(said.status()).as(said.err()).isZero();
+
+    List<String> turns = turns(said);
+    assertThat(turns).hasSize(4).doesNotHaveDuplicates();
+    for (int round = 0; round < 2; round++) {
+      assertThat(turns.subList(2 * round, 2 * round + 2))
+          .anyMatch(turn -> turn.contains("backend=raw"))
+          .anyMatch(turn -> turn.contains("backend=lmdb"));
+    }
+    ResultFile merged = onlyResult();
+    ResultFile byJmh = ResultFiles.read(directory.resolve("jmh-result.json"));
+    assertThat(merged.results()).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      BenchmarkResult ours = merged.results().get(i);
+      assertThat(ours.run().forks()).isEqualTo(2);
+      assertThat(ours.params()).isEqualTo(byJmh.results().get(i).params());
+      assertThat(List.of(ours.primary(), ours.secondary()))
+          .usingRecursiveComparison()
+          .withComparatorForType(
+              (a, b) -> Math.abs(a - b) <= 1e-9 * Math.abs(b) ? 0 : Double.compare(a, b),
+              Double.class)
+          .isEqualTo(List.of(byJmh.results().get(i).primary(), byJmh.results().get(i).secondary()));
+    }
+  }
+
+  @Test
+  void whatWasMeasuredIsKeptWhenARunIsStoppedAndGoesOnWithResume() throws Exception {
+    String[] command = {
+      "--quick",
+      "-f",
+      "2",
+      "-wi",
+      "0",
+      "-i",
+      "1",
+      "-r",
+      "300ms",
+      "-p",
+      "cutoff=10",
+      "-p",
+      "backend=raw,lmdb",
+      "readMany"
+    };
+    Process process = jar.start(command);
     await("a result", () -> !resultFiles().isEmpty());
     process.destroy();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isNotZero();
-    ResultFile file = onlyResult();
-    assertThat(file.results()).isNotEmpty().hasSizeLessThan(8);
-    assertThat(file.environment().orElseThrow().run().complete()).isFalse();
+    int before = forks(onlyResult());
+    assertThat(before).isBetween(1, 3);
+    assertThat(onlyResult().environment().orElseThrow().run().complete()).isFalse();
     assertThat(jar.said(0).out()).contains("Interrupted");
     assertNoForkRuns(process);
     assertNothingLeftBehind();
+
+    assertRefused("the list of JMH arguments was --quick", "--quick", "--resume", "readRandom");
+
+    Jar.Said said = jar.run(with(command, "--resume"));
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(turns(said)).hasSize(4 - before);
+    assertThat(forks(onlyResult())).isEqualTo(4);
+    assertThat(onlyResult().environment().orElseThrow().run().complete()).isTrue();
+    assertThat(jar.results(".jsonl")).isEmpty();
+    assertRefused("no run that was interrupted", with(command, "--resume"));
+    assertNothingLeftBehind();
+  }
+
+  private static int forks(ResultFile file) {
+    return file.results().stream().mapToInt(result -> result.primary().raw().size()).sum();
+  }
+
+  /** The lines that say what runs next. */
+  private static List<String> turns(Jar.Said said) {
+    return said.out().lines().filter(line -> line.contains(" to go: ")).toList();
   }
 
   @Test

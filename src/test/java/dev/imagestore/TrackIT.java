@@ -2,10 +2,10 @@ package dev.imagestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.track.InstalledJdks;
-import dev.imagestore.track.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +157,29 @@ class TrackIT {
     }
     assertThat(jar.said(0).err()).contains("Interrupted");
     assertNothingLeftBehind();
+  }
+
+  @Test
+  void stoppedWhileItPreparesItLeavesNoStoreEither() throws Exception {
+    Process process = jar.start(command("--rounds", "4"));
+    try {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+      while (!isPreparing()) {
+        assertThat(System.nanoTime()).as("preparing").isLessThan(deadline);
+        Thread.sleep(5);
+      }
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertNothingLeftBehind();
+  }
+
+  private boolean isPreparing() throws IOException {
+    try (Stream<Path> all = Files.list(jar.work())) {
+      return all.findAny().isPresent();
+    }
   }
 
   @Test

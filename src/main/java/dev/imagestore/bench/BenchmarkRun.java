@@ -1,59 +1,57 @@
 package dev.imagestore.bench;
 
-import dev.imagestore.image.Datasets;
+import dev.imagestore.engine.ArmFiles;
+import dev.imagestore.engine.Build;
+import dev.imagestore.engine.Engine;
+import dev.imagestore.engine.Header;
+import dev.imagestore.engine.Jdk;
+import dev.imagestore.engine.Journal;
+import dev.imagestore.engine.RunNames;
+import dev.imagestore.engine.Schedule;
+import dev.imagestore.engine.Turn;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.result.Environment;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.Optional;
 import java.util.Set;
-import org.openjdk.jmh.results.RunResult;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Defaults;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
- * Runs benchmarks: prepares the datasets, rehearses, runs JMH fork by fork, and saves after each. A
- * run size runs in rounds, one fork of every configuration in each, in a seeded random order, so
- * that the forks of one configuration are spread over the whole run and do not share a bad moment
- * of the machine; where the user chose benchmarks himself, they run one after the other, as JMH
- * does.
+ * Runs benchmarks in this process, on one JDK: the engine's run with one arm. A run size runs in
+ * rounds, a fork of every configuration in each; where the user chose benchmarks himself, they run
+ * one after the other with all their forks, as JMH does.
  */
 public final class BenchmarkRun implements Closeable {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT);
-  private static final long ORDER_SEED = 20;
+  private static final String RESUME = "--resume";
+  private static final Set<String> OWN_WORDS = Set.of("--quick", "--full", RESUME);
+  private static final String JSON = ".json";
+  private static final String JOURNAL = ".jsonl";
 
   private final PrintStream out;
   private final List<String> arguments;
+  private final boolean resume;
   private final RunPlan plan;
   private final CommandLineOptions user;
-  private final JvmUnderTest jvm;
-  private final List<String> forkFlags;
-  private final Workspace workspace;
-  private final Interruption interruption;
+  private final Jdk jdk;
   private final RunConsole console;
-  private final Instant started = Instant.now();
-  private final List<String> warnings = new ArrayList<>();
-  private final Set<Configuration> failed = new LinkedHashSet<>();
+  private final Interruption interruption;
+  private final Session session;
+  private final Path results = Path.of("results").toAbsolutePath();
+  private final Clock clock = Clock.system(ZoneId.systemDefault());
+  private final Path journalFile;
   private volatile boolean saved;
 
   /**
@@ -63,47 +61,54 @@ public final class BenchmarkRun implements Closeable {
    * @param measured true if there is any figure
    * @param failed configurations that failed; their figures are in no file
    */
-  public record Outcome(Path file, boolean measured, List<String> failed) {}
+  public record Outcome(Path file, boolean measured, List<String> failed) {
+    /** Copies the list. */
+    public Outcome {
+      failed = List.copyOf(failed);
+    }
+  }
 
   /**
    * Makes a run from command line arguments, and the directory that it works in.
    *
-   * @param arguments JMH's, and {@code --quick} or {@code --full}
+   * @param arguments JMH's, {@code --quick} or {@code --full}, and {@code --resume}
    * @param out where progress is shown
    * @throws BadInputException if an argument can't be used
    */
   public BenchmarkRun(List<String> arguments, PrintStream out) throws IOException {
-    this.arguments = List.copyOf(arguments);
-    plan = RunPlan.of(arguments);
+    resume = arguments.contains(RESUME);
+    this.arguments = arguments.stream().filter(a -> !a.equals(RESUME)).toList();
+    plan = RunPlan.of(this.arguments);
     user = RunPlan.parse(withoutOwnWords(arguments));
     this.out =
         user.getOutput().hasValue()
             ? new PrintStream(user.getOutput().get(), StandardCharsets.UTF_8)
             : out;
-    for (Configuration configuration : plan.configurations()) {
-      Datasets.parse(configuration.param("dataset"));
-    }
-    jvm =
-        user.getJvm().hasValue()
-            ? JvmUnderTest.at(Path.of(user.getJvm().get()))
-            : JvmUnderTest.current();
-    int dead = Workspace.removeDead(Workspace.root());
-    if (dead > 0) {
-      this.out.println(
-          "# Removed what "
-              + dead
-              + (dead == 1 ? " run that was" : " runs that were")
-              + " killed left behind");
-    }
-    workspace = Workspace.create();
-    forkFlags = ForkFlags.forFeature(jvm.feature());
+    jdk = user.getJvm().hasValue() ? usable(Path.of(user.getJvm().get())) : Jdk.current();
+    journalFile =
+        resume ? lastJournal() : RunNames.fresh(results, clock, suffix(JOURNAL), suffix(JSON));
+    saved = resume;
     interruption = new Interruption(this::interrupted);
     console =
         new RunConsole(
-            this.out,
-            user.verbosity().orElse(Defaults.VERBOSITY),
-            !plan.kind().equals("custom"),
-            interruption);
+            this.out, user.verbosity().orElse(Defaults.VERBOSITY), inRounds(), interruption);
+    try {
+      session = new Session(plan, jdk, console, interruption);
+    } catch (IOException | RuntimeException e) {
+      interruption.disarm();
+      throw e;
+    }
+  }
+
+  private static Jdk usable(Path java) throws BadInputException {
+    Jdk jdk = Jdk.at(java);
+    if (Files.isDirectory(java) || !jdk.problem().isEmpty()) {
+      throw BadInputException.of(
+          java,
+          "the java launcher of a JDK, " + Jdk.OLDEST + " or newer (-jvm)",
+          jdk.problem().isEmpty() ? "a directory" : "none: " + jdk.problem());
+    }
+    return jdk;
   }
 
   /**
@@ -125,203 +130,168 @@ public final class BenchmarkRun implements Closeable {
   }
 
   private static List<String> withoutOwnWords(List<String> arguments) {
-    return arguments.stream().filter(a -> !a.equals("--quick") && !a.equals("--full")).toList();
+    return arguments.stream().filter(a -> !OWN_WORDS.contains(a)).toList();
+  }
+
+  private boolean inRounds() {
+    return !plan.kind().equals(RunPlan.CUSTOM);
   }
 
   /**
-   * Runs everything.
+   * Runs everything, or what is left of the last run.
    *
-   * @throws BadInputException if a dataset can't be used or there is no room
+   * @throws BadInputException if a dataset can't be used, there is no room, or what is to be
+   *     resumed is another run
    */
   public Outcome run() throws IOException {
-    Environment.WorkDirectory fileSystem = WorkFileSystem.describe(workspace.directory());
-    WorkFileSystem.warning(fileSystem).ifPresent(warnings::add);
-    if (plan.kind().equals(RunSize.QUICK.word())) {
-      warnings.add("a quick run shows that all works; it is too short for conclusions");
-    }
-    PreparedDatasets datasets = PreparedDatasets.in(workspace, plan.configurations(), console::say);
-    warnings.addAll(datasets.warnings());
-    Rehearsal rehearsal = new Rehearsal(workspace, plan.configurations());
-    rehearsal.checkSpace(plan.configurations(), workspace.directory());
-
-    ResultSaver saver =
-        new ResultSaver(resultFile(), plan.configurations(), datasets.publicNames());
-    List<Step> steps = steps();
-    double totalSeconds =
-        steps.stream().mapToDouble(s -> rehearsal.seconds(s.configuration(), s.forks())).sum();
-    announce(steps, totalSeconds);
-
-    System.setProperty(Workspace.PROPERTY, workspace.directory().toString());
-    double estimatedSoFar = 0;
-    Instant begin = Instant.now();
-    for (int i = 0; i < steps.size(); i++) {
-      interruption.checkpoint();
-      Step step = steps.get(i);
-      if (!failed.contains(step.configuration())) {
-        interruption.busy(true);
-        runStep(step, saver);
-        saver.save(environment(fileSystem, datasets, false));
-        saved = true;
-        interruption.busy(false);
+    Outcome outcome;
+    try (Journal journal = resume ? Journal.open(journalFile) : begun()) {
+      if (resume) {
+        // Opened before: if the run is still under way, our preparations must not disturb it.
+        session.prepare(arguments, Optional.empty());
+        journal.header().refuseOther(journalFile, header());
       }
-      estimatedSoFar += rehearsal.seconds(step.configuration(), step.forks());
-      progress(i + 1, steps.size(), step, begin, estimatedSoFar, totalSeconds);
+      outcome = run(journal);
+    } finally {
+      deleteUnusedJournal();
     }
-    interruption.checkpoint();
+    Files.delete(journalFile);
+    return outcome;
+  }
+
+  private Journal begun() throws IOException {
+    session.prepare(arguments, Optional.empty());
+    return Journal.create(journalFile, header());
+  }
+
+  private void deleteUnusedJournal() throws IOException {
+    if (!saved) {
+      Files.deleteIfExists(journalFile);
+    }
+  }
+
+  private Outcome run(Journal journal) throws IOException {
+    String name = journalFile.getFileName().toString();
+    Path file =
+        journalFile.resolveSibling(name.substring(0, name.length() - JOURNAL.length()) + JSON);
+    ArmFiles files = new ArmFiles(journal, List.of());
+    Engine engine =
+        new Engine(
+            journal,
+            (arm, configuration) -> session.run(configuration, forksInTurn(configuration)),
+            all().mapToObj(c -> session.seconds(c, forksInTurn(c))).toList(),
+            clock,
+            line -> console.say("# " + line),
+            arm -> {
+              files.write(arm, file, false);
+              saved = true;
+            });
+    List<Turn> turns =
+        inRounds()
+            ? new Schedule(journal.header().seed(), 1)
+                .rounds(0, journal.header().rounds(), all().boxed().toList())
+            : all().mapToObj(c -> new Turn(0, c, 0)).toList();
+    announce(turns, engine.secondsToGo(turns));
     interruption.busy(true);
-    saver.save(environment(fileSystem, datasets, failed.isEmpty()));
+    engine.run(turns);
+    files.write(0, file, true);
     interruption.busy(false);
-    console.end(saver.results());
-    if (user.getResult().hasValue() || user.getResultFormat().hasValue()) {
+    showAsJmh();
+    return new Outcome(file, files.hasAny(0), journal.failed(0));
+  }
+
+  private IntStream all() {
+    return IntStream.range(0, plan.configurations().size());
+  }
+
+  /** How many forks of a configuration are run before the next has its turn. */
+  private int forksInTurn(int configuration) {
+    int forks = plan.configurations().get(configuration).forks();
+    return inRounds() ? Math.min(1, forks) : forks;
+  }
+
+  private Header header() throws IOException {
+    int rounds =
+        inRounds() ? all().map(c -> plan.configurations().get(c).forks()).max().orElse(1) : 1;
+    return Header.of(
+        clock.instant(),
+        arguments,
+        Math.max(1, rounds),
+        session.configurations(),
+        List.of(
+            new Header.ArmHeader(
+                "jdk" + jdk.feature(),
+                jdk.version() + " " + jdk.vendor(),
+                Build.own().map(Build::sha256).orElse(""),
+                false,
+                "",
+                session.environment())));
+  }
+
+  private Path lastJournal() throws IOException {
+    return RunNames.lastJournal(results, JOURNAL, "")
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    results.getFileName()
+                        + " holds no run that was interrupted, to --resume; start without it"));
+  }
+
+  private String suffix(String extension) {
+    return "-jdk" + jdk.feature() + extension;
+  }
+
+  /** What JMH's own arguments ask of JMH at the end. */
+  private void showAsJmh() throws IOException {
+    boolean file = user.getResult().hasValue() || user.getResultFormat().hasValue();
+    if (resume) {
+      // JMH knows the forks of this process only.
+      if (file) {
+        console.say("# WARNING: -rf and -rff write nothing after --resume; the results have all");
+      }
+      return;
+    }
+    console.end(session.measured().all());
+    if (file) {
       ResultFormatType type = user.getResultFormat().orElse(Defaults.RESULT_FORMAT);
       String name =
           user.getResult()
               .orElse(Defaults.RESULT_FILE_PREFIX + "." + type.toString().toLowerCase(Locale.ROOT));
-      saver.saveAs(type, Path.of(name).toAbsolutePath());
-    }
-    return new Outcome(
-        saver.file(),
-        !saver.results().isEmpty(),
-        failed.stream().map(Configuration::toString).toList());
-  }
-
-  private void runStep(Step step, ResultSaver saver) throws BadInputException {
-    console.begin();
-    Configuration configuration = step.configuration();
-    List<String> flags = new ArrayList<>(forkFlags);
-    flags.add("-D" + Workspace.PROPERTY + "=" + workspace.directory());
-    try {
-      Collection<RunResult> results =
-          new Runner(configuration.options(step.forks(), flags), console).run();
-      if (results.isEmpty()) {
-        fail(configuration, saver);
-      } else {
-        saver.add(configuration, results);
-      }
-    } catch (RunnerException e) {
-      if (String.valueOf(e.getMessage()).contains("JMH lock")) {
-        throw anotherRun(e);
-      }
-      console.say("# " + e.getMessage());
-      fail(configuration, saver);
+      session.measured().write(type, Path.of(name).toAbsolutePath());
     }
   }
 
-  /** What to say when JMH's lock is taken. */
-  static BadInputException anotherRun(RunnerException e) {
-    return new BadInputException(
-        "another JMH run is under way on this machine, and two disturb each other; wait for it,"
-            + " or start with java -Djmh.ignoreLock=true -jar …",
-        e);
-  }
-
-  private void fail(Configuration configuration, ResultSaver saver) {
-    console.showFailure();
-    console.say("# FAILED: " + configuration);
-    failed.add(configuration);
-    saver.drop(configuration);
-  }
-
-  /** One start of JMH: a configuration and how many of its forks. */
-  private record Step(Configuration configuration, int forks, int round) {}
-
-  private List<Step> steps() {
-    List<Step> steps = new ArrayList<>();
-    if (plan.kind().equals("custom")) {
-      plan.configurations().forEach(c -> steps.add(new Step(c, c.forks(), 0)));
-      return steps;
-    }
-    int rounds = plan.configurations().stream().mapToInt(Configuration::forks).max().orElseThrow();
-    Random order = new Random(ORDER_SEED);
-    for (int round = 0; round < Math.max(1, rounds); round++) {
-      List<Configuration> shuffled = new ArrayList<>(plan.configurations());
-      Collections.shuffle(shuffled, order);
-      for (Configuration configuration : shuffled) {
-        if (round < Math.max(1, configuration.forks())) {
-          steps.add(new Step(configuration, Math.min(1, configuration.forks()), round));
-        }
-      }
-    }
-    return steps;
-  }
-
-  private void announce(List<Step> steps, double seconds) {
-    for (String warning : warnings) {
+  private void announce(List<Turn> turns, double seconds) {
+    for (String warning : session.warnings()) {
       console.say("# WARNING: " + warning);
     }
-    int forks = steps.stream().mapToInt(Step::forks).sum();
     console.say(
         String.format(
             Locale.ROOT,
             "# Image Store Benchmarks, %s run: %d configurations, %d forks on JDK %s; about %s, until about %s",
             plan.kind(),
             plan.configurations().size(),
-            forks,
-            jvm.get("java.version"),
-            words(seconds),
+            turns.stream().mapToInt(turn -> forksInTurn(turn.configuration())).sum(),
+            jdk.version(),
+            Engine.words(seconds),
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)
-                .format(
-                    LocalDateTime.now(java.time.ZoneId.systemDefault())
-                        .plusSeconds((long) seconds))));
-  }
-
-  private void progress(
-      int done, int all, Step step, Instant begin, double estimated, double total) {
-    double elapsed = Duration.between(begin, Instant.now()).toMillis() / 1e3;
-    String left =
-        done == all ? "" : "; about " + words(elapsed / estimated * (total - estimated)) + " to go";
-    console.say(
-        String.format(Locale.ROOT, "# %d of %d: %s%s", done, all, step.configuration(), left));
-  }
-
-  /** A duration as a person says it. */
-  public static String words(double seconds) {
-    long s = Math.round(seconds);
-    if (s < 90) {
-      return s + " s";
-    }
-    return s < 5400
-        ? Math.round(s / 60.0) + " min"
-        : String.format(Locale.ROOT, "%.1f h", s / 3600.0);
-  }
-
-  private Path resultFile() {
-    String stamp = STAMP.format(LocalDateTime.ofInstant(started, java.time.ZoneId.systemDefault()));
-    Path results = Path.of("results").toAbsolutePath();
-    Path file = results.resolve(stamp + "-jdk" + jvm.feature() + ".json");
-    for (int i = 2; Files.exists(file); i++) {
-      file = results.resolve(stamp + "-" + i + "-jdk" + jvm.feature() + ".json");
-    }
-    return file;
-  }
-
-  private Environment environment(
-      Environment.WorkDirectory fileSystem, PreparedDatasets datasets, boolean complete) {
-    return EnvironmentProbe.environment(
-        new Environment.Run(
-            plan.kind(),
-            started.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC).toString(),
-            Duration.between(started, Instant.now()).toMillis() / 1e3,
-            complete,
-            failed.stream().map(datasets::publicName).toList(),
-            List.copyOf(warnings.stream().map(dev.imagestore.result.Publishable::text).toList()),
-            EnvironmentProbe.publishable(arguments, datasets.publicNames())),
-        fileSystem,
-        jvm,
-        forkFlags,
-        datasets.described());
+                .format(LocalDateTime.now(ZoneId.systemDefault()).plusSeconds((long) seconds))));
   }
 
   private void interrupted() {
     try {
-      workspace.close();
+      if (session != null) {
+        session.close();
+      }
+      deleteUnusedJournal();
     } catch (IOException e) {
-      out.println("# " + workspace.directory() + " could not be removed; the next run tries again");
+      out.println("# " + e.getMessage() + " could not be removed; the next run tries again");
     }
     out.println();
     out.println(
         saved
-            ? "# Interrupted. What was measured is kept in results/, marked as incomplete"
+            ? "# Interrupted. What was measured is kept in results/, marked as incomplete;"
+                + " the same command with --resume goes on"
             : "# Interrupted before anything was measured");
     out.flush();
   }
@@ -330,6 +300,6 @@ public final class BenchmarkRun implements Closeable {
   @Override
   public void close() throws IOException {
     interruption.disarm();
-    workspace.close();
+    session.close();
   }
 }

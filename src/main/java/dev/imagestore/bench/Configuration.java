@@ -84,7 +84,7 @@ record Configuration(
         + "."
         + method()
         + (entry.getMode() == Mode.Throughput ? "" : " (" + entry.getMode().shortLabel() + ")")
-        + params;
+        + BackendOptions.telling(params);
   }
 
   /**

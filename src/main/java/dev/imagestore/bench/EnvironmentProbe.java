@@ -1,6 +1,7 @@
 package dev.imagestore.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.result.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ final class EnvironmentProbe {
   static Environment environment(
       Environment.Run run,
       Environment.WorkDirectory fileSystem,
-      JvmUnderTest jvm,
+      Jdk jdk,
       List<String> flags,
       SortedMap<String, Environment.Dataset> datasets) {
     return new Environment(
@@ -37,7 +38,7 @@ final class EnvironmentProbe {
         run,
         machine(),
         fileSystem,
-        jdk(jvm, flags),
+        jdk(jdk, flags),
         libraries(),
         commit(),
         datasets);
@@ -56,14 +57,9 @@ final class EnvironmentProbe {
   }
 
   /** The JVM of the forks, with the flags that all of them get. */
-  static Environment.Jdk jdk(JvmUnderTest jvm, List<String> flags) {
+  static Environment.Jdk jdk(Jdk jdk, List<String> flags) {
     return new Environment.Jdk(
-        jvm.feature(),
-        jvm.get("java.vm.version"),
-        jvm.get("java.vendor"),
-        jvm.get("java.vm.name"),
-        collector(flags),
-        flags);
+        jdk.feature(), jdk.version(), jdk.vendor(), jdk.vm(), collector(flags), flags);
   }
 
   /** Versions by name. */

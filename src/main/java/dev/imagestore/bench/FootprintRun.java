@@ -62,7 +62,8 @@ public final class FootprintRun {
     try (Workspace workspace = Workspace.create()) {
       Interruption interruption = new Interruption(() -> closeQuietly(workspace));
       try {
-        PreparedDatasets datasets = PreparedDatasets.in(workspace, configurations, line -> {});
+        PreparedDatasets datasets =
+            PreparedDatasets.in(workspace, configurations, Optional.empty(), line -> {});
         datasets.warnings().forEach(progress);
         if (keep.isEmpty()) {
           new Rehearsal(workspace, configurations)

@@ -41,7 +41,7 @@ final class ForkFailure {
     }
     String reason = exit.isEmpty() || cause.isEmpty() ? exit + cause : exit + ": " + cause;
     if (reason.isEmpty()) {
-      return "its fork failed; the log has what it said";
+      return "its fork failed; what JMH printed says more";
     }
     String text = Publishable.text(reason.replaceAll("\\p{Cc}", " "));
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";

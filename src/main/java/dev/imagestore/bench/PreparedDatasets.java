@@ -1,5 +1,6 @@
 package dev.imagestore.bench;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imagestore.image.Dataset;
 import dev.imagestore.image.Datasets;
 import dev.imagestore.image.ImageFile;
@@ -7,12 +8,14 @@ import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -28,16 +31,51 @@ record PreparedDatasets(
     Map<String, String> publicNames,
     SortedMap<String, Environment.Dataset> described,
     List<String> warnings) {
+  private static final String INDEX = "datasets.json";
+  private static final JsonMapper JSON = new JsonMapper();
 
   /**
    * Prepares them.
    *
    * @param workspace where the files are made
    * @param configurations whose largest cutoffs decide how many images
+   * @param others a workspace where another process has prepared the same; its files are shared
    * @param progress is told about each dataset
    * @throws BadInputException if a dataset can't be used or there is no room
    */
   static PreparedDatasets in(
+      Workspace workspace,
+      List<Configuration> configurations,
+      Optional<Path> others,
+      Consumer<String> progress)
+      throws IOException {
+    if (others.isPresent()) {
+      try {
+        return shared(workspace, others.get());
+      } catch (IOException | UnsupportedOperationException e) {
+        // The other has ended, or the file system has no links: we make our own.
+        progress.accept("# No images to share: " + e.getMessage());
+      }
+    }
+    PreparedDatasets made = made(workspace, configurations, progress);
+    JSON.writeValue(workspace.directory().resolve(INDEX).toFile(), made);
+    return made;
+  }
+
+  /**
+   * By links, so that the images outlive whichever workspace is deleted first, and all processes
+   * read the same pages.
+   */
+  private static PreparedDatasets shared(Workspace workspace, Path others) throws IOException {
+    PreparedDatasets made = JSON.readValue(others.resolve(INDEX).toFile(), PreparedDatasets.class);
+    for (String dataset : made.publicNames().keySet()) {
+      Path file = workspace.imageFile(dataset);
+      Files.createLink(file, others.resolve(file.getFileName()));
+    }
+    return made;
+  }
+
+  private static PreparedDatasets made(
       Workspace workspace, List<Configuration> configurations, Consumer<String> progress)
       throws IOException {
     Map<String, Integer> cutoffs = new TreeMap<>();

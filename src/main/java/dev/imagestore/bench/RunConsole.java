@@ -1,6 +1,8 @@
 package dev.imagestore.bench;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -22,20 +24,38 @@ final class RunConsole implements OutputFormat {
   private final PrintStream out;
   private final Interruption interruption;
   private final boolean brief;
-  private final OutputFormat direct;
-  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final OutputFormat jmh;
 
   RunConsole(PrintStream out, VerboseMode verbosity, boolean brief, Interruption interruption) {
     this.out = out;
     this.interruption = interruption;
     this.brief = brief;
-    this.direct = OutputFormatFactory.createFormatInstance(out, verbosity);
     this.jmh =
-        brief
-            ? OutputFormatFactory.createFormatInstance(
-                new PrintStream(held, true, StandardCharsets.UTF_8), VerboseMode.NORMAL)
-            : direct;
+        OutputFormatFactory.createFormatInstance(
+            new PrintStream(brief ? kept : both(out, kept), true, StandardCharsets.UTF_8),
+            brief ? VerboseMode.NORMAL : verbosity);
+  }
+
+  private static OutputStream both(OutputStream one, OutputStream other) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        one.write(b);
+        other.write(b);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int count) throws IOException {
+        one.write(bytes, from, count);
+        other.write(bytes, from, count);
+      }
+
+      @Override
+      public void flush() throws IOException {
+        one.flush();
+      }
+    };
   }
 
   /** A line of the harness's own. */
@@ -47,14 +67,19 @@ final class RunConsole implements OutputFormat {
 
   /** A fork or a configuration begins. */
   void begin() {
-    held.reset();
+    kept.reset();
+  }
+
+  /** What JMH has said since then. */
+  String said() {
+    return kept.toString(StandardCharsets.UTF_8);
   }
 
   /** It failed: shows what was held back. */
   void showFailure() {
     interruption.checkpoint();
     if (brief) {
-      out.println(held.toString(StandardCharsets.UTF_8).strip());
+      out.println(said().strip());
       out.flush();
     }
   }
@@ -63,7 +88,7 @@ final class RunConsole implements OutputFormat {
   void end(Collection<RunResult> results) {
     interruption.checkpoint();
     if (!brief) {
-      direct.endRun(results);
+      jmh.endRun(results);
     }
   }
 
@@ -128,7 +153,7 @@ final class RunConsole implements OutputFormat {
   }
 
   @Override
-  public void write(byte[] b) throws java.io.IOException {
+  public void write(byte[] b) throws IOException {
     jmh.write(b);
   }
 

@@ -38,6 +38,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param configurations in the order of the benchmarks, then of the parameters' values
  */
 record RunPlan(String kind, List<Configuration> configurations) {
+  /** The kind where the user chose benchmarks himself. */
+  static final String CUSTOM = "custom";
 
   /**
    * Makes the plan from command line arguments.
@@ -59,7 +61,7 @@ record RunPlan(String kind, List<Configuration> configurations) {
     CommandLineOptions user = parse(jmh);
     checkParameterNames(jmh);
     boolean choseBenchmarks = !user.getIncludes().isEmpty();
-    String kind = size != null ? size.word() : choseBenchmarks ? "custom" : RunSize.DEFAULT.word();
+    String kind = size != null ? size.word() : choseBenchmarks ? CUSTOM : RunSize.DEFAULT.word();
     Set<Configuration> configurations = new LinkedHashSet<>();
     if (size == null && choseBenchmarks) {
       configurations.addAll(select(jmh, ".*"));

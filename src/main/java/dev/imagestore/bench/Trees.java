@@ -1,6 +1,7 @@
 package dev.imagestore.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,10 +11,39 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** Directory trees. */
 final class Trees {
+  private static final int TRIES = 20;
+  private static final long PAUSE_MILLIS = 10;
+
   private Trees() {}
 
-  /** Deletes a directory and all in it; fine if there is none. Follows no links. */
+  /**
+   * Deletes a directory and all in it; fine if there is none. Follows no links. When a JVM goes
+   * down, one of its threads may still be storing there: what appears while it is deleted is
+   * deleted, too.
+   */
   static void delete(Path dir) throws IOException {
+    for (int i = 1; ; i++) {
+      try {
+        deleteOnce(dir);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (i == TRIES) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void deleteOnce(Path dir) throws IOException {
     try {
       Files.walkFileTree(
           dir,

@@ -3,7 +3,10 @@ package dev.imagestore.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagestore.engine.Fork;
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.input.BadInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,11 +14,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * The harness as a servant: a process on the JDK that is measured, which runs forks when it is
@@ -27,9 +33,10 @@ import java.util.concurrent.LinkedBlockingQueue;
  *
  * <table>
  * <caption>Protocol {@value #PROTOCOL}</caption>
- * <tr><td>{@code {"do": "prepare", "protocol": 1, "arguments": [JMH's arguments]}}</td>
- *     <td>{@code {"configurations": [names], "seconds": [a fork], "environment": {of env.json}}}
- *     </td></tr>
+ * <tr><td>{@code {"do": "prepare", "protocol": 1, "arguments": [JMH's arguments],
+ *     "images": "workspace of another worker of this build, to share its images; or nothing"}}</td>
+ *     <td>{@code {"configurations": [names], "seconds": [a fork], "environment": {of env.json},
+ *     "images": "its workspace"}}</td></tr>
  * <tr><td>{@code {"do": "run", "configuration": index}}</td>
  *     <td>{@code {"results": [JMH's JSON of one fork]}}, or {@code {"failure": "why the fork
  *     failed"}}</td></tr>
@@ -55,7 +62,7 @@ public final class Worker {
   private final PrintStream log;
   private final Interruption interruption = new Interruption(this::cleanUp);
   private volatile boolean busy;
-  private volatile WorkerSession session;
+  private volatile Session session;
 
   private Worker(PrintStream log) {
     this.log = log;
@@ -148,12 +155,26 @@ public final class Worker {
     }
     List<String> arguments = new ArrayList<>();
     asked.path("arguments").forEach(a -> arguments.add(a.asText()));
-    WorkerSession prepared = new WorkerSession(arguments, log, interruption);
-    session = prepared;
+    RunPlan plan = RunPlan.of(arguments);
+    RunConsole console = new RunConsole(log, VerboseMode.NORMAL, false, interruption);
+    Session begun = new Session(plan, Jdk.current(), console, interruption);
+    session = begun;
+    try {
+      begun.prepare(
+          arguments, Optional.ofNullable(asked.get("images")).map(i -> Path.of(i.asText())));
+    } catch (IOException | RuntimeException e) {
+      // What is half prepared must not be asked to run anything.
+      session = null;
+      begun.close();
+      throw e;
+    }
     ObjectNode answer = JSON.createObjectNode();
-    prepared.configurations().forEach(answer.putArray("configurations")::add);
-    prepared.seconds().forEach(answer.putArray("seconds")::add);
-    answer.set("environment", JSON.valueToTree(prepared.environment()));
+    List<String> names = begun.configurations();
+    names.forEach(answer.putArray("configurations")::add);
+    ArrayNode seconds = answer.putArray("seconds");
+    IntStream.range(0, names.size()).forEach(c -> seconds.add(begun.seconds(c, 1)));
+    answer.set("environment", JSON.valueToTree(begun.environment()));
+    answer.put("images", begun.images().toString());
     return answer;
   }
 
@@ -161,12 +182,18 @@ public final class Worker {
     if (session == null || configuration < 0 || configuration >= session.configurations().size()) {
       return refusal("it has no configuration " + configuration);
     }
-    WorkerSession.Fork fork = session.run(configuration);
+    Fork fork;
+    interruption.busy(true);
+    try {
+      fork = session.run(configuration, 1);
+    } finally {
+      interruption.busy(false);
+    }
     ObjectNode answer = JSON.createObjectNode();
-    if (fork.failure().isEmpty()) {
-      answer.set("results", JSON.readTree(fork.json()));
-    } else {
-      answer.put("failure", fork.failure());
+    if (fork instanceof Fork.Measured measured) {
+      answer.putArray("results").add(measured.result());
+    } else if (fork instanceof Fork.Failed failed) {
+      answer.put("failure", failed.reason());
     }
     return answer;
   }

@@ -65,10 +65,12 @@ final class Workspace implements Closeable {
   /** Makes the directory of a new run. */
   static Workspace create() throws IOException {
     Path directory = Files.createTempDirectory(root(), PREFIX);
+    // Locked before it has its name: another run that starts now would take it for a dead one's.
+    Path unnamed = directory.resolve(LOCK + ".new");
     FileChannel lockFile =
-        FileChannel.open(
-            directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     lockFile.lock();
+    Files.move(unnamed, directory.resolve(LOCK));
     return new Workspace(directory, lockFile);
   }
 

@@ -19,6 +19,7 @@ final class HelpCommand implements Callable<Integer> {
         java -jar benchmarks.jar                    the main run, at most 15 minutes: good enough to compare
         java -jar benchmarks.jar --quick            everything once, at most 90 seconds: not for conclusions
         java -jar benchmarks.jar --full             every cutoff up to 100,000 images, at most an hour
+        java -jar benchmarks.jar … --resume         goes on with the last run that was stopped, begun by the same command
         java -jar benchmarks.jar [JMH arguments]    what they select; every JMH argument works, with the sizes too
 
         readMany                    a regular expression over benchmark names; -l lists them, -lp their parameters

@@ -1,29 +1,26 @@
 package dev.imagestore.cli;
 
-import dev.imagestore.bench.BenchmarkRun;
 import dev.imagestore.bench.Worker;
+import dev.imagestore.engine.Build;
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.report.Comparison;
 import dev.imagestore.report.ComparisonFormat;
 import dev.imagestore.report.ComparisonFormats;
 import dev.imagestore.track.Arm;
 import dev.imagestore.track.InstalledJdks;
-import dev.imagestore.track.Jdk;
-import dev.imagestore.track.Progress;
 import dev.imagestore.track.TrackRun;
 import dev.imagestore.track.WorkerProcesses;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -133,11 +130,16 @@ final class TrackCommand implements Callable<Integer> {
     ComparisonFormat form = ComparisonFormats.of(format, Ansi.AUTO.enabled());
     TrackRun.Options options = options();
     TrackRun.Outcome outcome;
-    Lines progress = new Lines(spec.commandLine().getErr());
+    PrintWriter err = spec.commandLine().getErr();
+    Consumer<String> progress =
+        line -> {
+          err.println("# " + line);
+          err.flush();
+        };
     try (WorkerProcesses processes =
         new WorkerProcesses(
             Worker.WORD,
-            () -> progress.say("Interrupted. The same command with --resume goes on"))) {
+            () -> progress.accept("Interrupted. The same command with --resume goes on"))) {
       outcome =
           new TrackRun(
                   options,
@@ -150,7 +152,6 @@ final class TrackCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(form.render(outcome.comparisons()));
     out.flush();
-    PrintWriter err = spec.commandLine().getErr();
     err.println("# Results: " + outcome.directory());
     if (!outcome.problems().isEmpty()) {
       throw new BadInputException(
@@ -194,18 +195,14 @@ final class TrackCommand implements Callable<Integer> {
     }
   }
 
-  /** The jar that this class is in: the build that workers run. */
+  /** The build that workers run. */
   private static Path ownJar() throws IOException {
-    try {
-      Path jar =
-          Path.of(TrackCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (Files.isRegularFile(jar)) {
-        return jar;
-      }
-    } catch (URISyntaxException e) {
-      // No path: not a jar.
-    }
-    throw new BadInputException("track runs from the jar only: java -jar benchmarks.jar track …");
+    return Build.own()
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    "track runs from the jar only: java -jar benchmarks.jar track …"))
+        .jar();
   }
 
   private int listJdks() {
@@ -230,29 +227,5 @@ final class TrackCommand implements Callable<Integer> {
 
   private static int width(String header, List<String> cells) {
     return cells.stream().mapToInt(String::length).reduce(header.length(), Math::max);
-  }
-
-  /** Progress, a line each. */
-  private record Lines(PrintWriter err) implements Progress {
-    @Override
-    public void fork(
-        String arm, String configuration, int round, int done, int all, double secondsToGo) {
-      say(
-          String.format(
-              Locale.ROOT,
-              "round %d, fork %d of %d, about %s to go: %s on %s",
-              round,
-              done + 1,
-              all,
-              BenchmarkRun.words(secondsToGo),
-              configuration,
-              arm));
-    }
-
-    @Override
-    public void say(String line) {
-      err.println("# " + line);
-      err.flush();
-    }
   }
 }

@@ -1,15 +1,20 @@
 package dev.imagestore.cli;
 
 import dev.imagestore.plot.TrendPictures;
+import dev.imagestore.plot.page.Page;
 import dev.imagestore.report.Trend;
 import dev.imagestore.report.TrendFormat;
 import dev.imagestore.report.TrendFormats;
 import dev.imagestore.report.TrendHistory;
 import dev.imagestore.report.TrendLeftOut;
+import dev.imagestore.report.TrendRun;
 import dev.imagestore.report.Trends;
+import dev.imagestore.result.ResultFile;
+import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Follows every configuration through the runs of a directory: levels, where they changed and"
           + " what changed there, drifts, footprint; and judges the newest run by its current"
           + " level.",
-      "With --format only that is made, and pictures only with -o.",
+      "With --format or --html only that is made, and pictures only with -o.",
       "Exit status: 0 no regression, 1 the newest run is one (slower, or larger on disk, by more"
           + " than the threshold), 2 it could not be judged."
     },
@@ -53,6 +58,11 @@ final class TrendCommand implements Callable<Integer> {
   private String threshold;
 
   @Option(
+      names = "--all",
+      description = "Show also the levels of lines that the newest run did not go on with.")
+  private boolean all;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "text, markdown or json (default: ${DEFAULT-VALUE}).",
@@ -65,19 +75,37 @@ final class TrendCommand implements Callable<Integer> {
       description = "Draw the pictures in this directory (default: plots/trend).")
   private Path output;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write one page with the trend, and the figures of the newest run, to FILE.")
+  private Path html;
+
   @Override
   public Integer call() throws IOException {
-    TrendFormat form = TrendFormats.of(format, Ansi.AUTO.enabled());
+    TrendFormat form = TrendFormats.of(format, Ansi.AUTO.enabled(), all);
     double part = CompareCommand.threshold(threshold);
     Trend trend = Trends.of(TrendHistory.read(dir), part);
     for (TrendLeftOut left : trend.leftOut()) {
       say("left out, " + left.why() + ": " + String.join(", ", left.runs()));
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(form.render(trend));
-    out.flush();
     boolean formatted = spec.commandLine().getParseResult().hasMatchedOption("--format");
-    if (output != null || !formatted) {
+    boolean plain = html == null && !formatted;
+    if (formatted || plain) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(form.render(trend));
+      out.flush();
+    }
+    if (html != null) {
+      List<ResultFile> newest = new ArrayList<>();
+      for (TrendRun run : trend.newestSitting()) {
+        // Once more, since a trend keeps but one figure a fork.
+        newest.add(ResultFiles.read(dir.resolve(run.name() + ".json")));
+      }
+      Page.write(newest, trend, html);
+      say("page: " + html);
+    }
+    if (output != null || plain) {
       Path plots = output != null ? output : PLOTS;
       List<Path> files = TrendPictures.draw(trend, plots);
       if (!files.isEmpty()) {
@@ -88,7 +116,7 @@ final class TrendCommand implements Callable<Integer> {
       case REGRESSION -> Cli.REGRESSION;
       case CLEAN -> Cli.OK;
       case NO_VERDICT -> {
-        say("no verdict: see the last lines of the tables");
+        say("no verdict: see the outcome");
         yield Cli.FAILED;
       }
     };

@@ -18,13 +18,13 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 final class ChangeDrawing implements Painting {
   private static final int WIDTH = 860;
   private static final int LINE = 19;
+  private static final int HEADING = 28;
   private static final int LEFT = 280;
   private static final int RIGHT = 652;
   private static final int EDGE = 18;
@@ -49,6 +50,9 @@ final class ChangeDrawing implements Painting {
   private static final Font GROUP = new Font(Font.SANS_SERIF, Font.BOLD, 13);
   private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   private static final FontRenderContext METRICS = new FontRenderContext(null, true, true);
+
+  /** Letters are not set smaller than this part of their size to fit. */
+  private static final double SMALLEST = 0.65;
 
   /** The axis ends here even if an interval does not: a factor of 4 either way. */
   private static final double WIDEST = Math.log(4);
@@ -66,7 +70,7 @@ final class ChangeDrawing implements Painting {
   private final List<Comparison> comparisons;
   private final Palette palette;
   private final Map<String, Map<ComparisonKey, List<Mark>>> groups = new LinkedHashMap<>();
-  private final Map<String, String> common = new TreeMap<>();
+  private final Map<String, String> common;
   private final double end;
   private final boolean cut;
 
@@ -81,30 +85,15 @@ final class ChangeDrawing implements Painting {
   ChangeDrawing(List<Comparison> comparisons) {
     this.comparisons = List.copyOf(comparisons);
     palette = new Palette(comparisons.stream().map(Comparison::next).toList());
-    Map<String, Set<String>> values = new TreeMap<>();
-    int rows = 0;
-    Map<String, Integer> having = new TreeMap<>();
     for (Comparison comparison : comparisons) {
       for (ComparisonRow row : comparison.rows()) {
-        rows++;
-        ComparisonKey key = row.key();
         groups
-            .computeIfAbsent(group(key), g -> new LinkedHashMap<>())
-            .computeIfAbsent(key, k -> new ArrayList<>())
+            .computeIfAbsent(row.key().heading(), g -> new LinkedHashMap<>())
+            .computeIfAbsent(row.key(), k -> new ArrayList<>())
             .add(new Mark(comparison.next(), row));
-        key.params()
-            .forEach(
-                (name, value) -> {
-                  values.computeIfAbsent(name, n -> new TreeSet<>()).add(value);
-                  having.merge(name, 1, Integer::sum);
-                });
       }
     }
-    for (Map.Entry<String, Set<String>> value : values.entrySet()) {
-      if (value.getValue().size() == 1 && having.get(value.getKey()) == rows) {
-        common.put(value.getKey(), value.getValue().iterator().next());
-      }
-    }
+    common = common(groups.values().stream().flatMap(g -> g.keySet().stream()).toList());
     double furthest = NARROWEST;
     boolean beyond = false;
     for (Mark mark : marks()) {
@@ -141,11 +130,25 @@ final class ChangeDrawing implements Painting {
     return Math.log(Math.max(ratio, 1e-9));
   }
 
-  private static String group(ComparisonKey key) {
-    return key.shortName()
-        + ", "
-        + key.mode()
-        + (key.threads() == 1 ? "" : ", " + key.threads() + " threads");
+  /** Parameters that all have, with one value. */
+  private static Map<String, String> common(Collection<ComparisonKey> keys) {
+    Map<String, String> common = new TreeMap<>(keys.iterator().next().params());
+    keys.forEach(key -> common.entrySet().retainAll(key.params().entrySet()));
+    return common;
+  }
+
+  /** The same within a group, without what its label or the whole drawing says. */
+  private Map<String, String> own(Collection<ComparisonKey> group) {
+    Map<String, String> own = common(group);
+    own.keySet().removeAll(common.keySet());
+    own.remove(Names.BACKEND);
+    return own;
+  }
+
+  private static String settings(Map<String, String> params, String between) {
+    return params.entrySet().stream()
+        .map(e -> e.getKey() + " " + e.getValue())
+        .collect(Collectors.joining(between));
   }
 
   @Override
@@ -164,7 +167,8 @@ final class ChangeDrawing implements Painting {
 
   private int body() {
     return groups.values().stream()
-        .mapToInt(g -> 28 + g.values().stream().mapToInt(marks -> LINE * marks.size() + 4).sum())
+        .mapToInt(
+            g -> HEADING + g.values().stream().mapToInt(marks -> LINE * marks.size() + 4).sum())
         .sum();
   }
 
@@ -178,10 +182,7 @@ final class ChangeDrawing implements Painting {
   }
 
   private String subtitle() {
-    String settings =
-        common.entrySet().stream()
-            .map(e -> e.getKey() + " " + e.getValue())
-            .collect(Collectors.joining(" · "));
+    String settings = settings(common, " · ");
     String sides =
         comparisons.stream().map(Comparison::next).distinct().collect(Collectors.joining(", "));
     return settings.isEmpty() ? sides : sides + " · " + settings;
@@ -212,10 +213,15 @@ final class ChangeDrawing implements Painting {
     axis(g, bottom);
     double y = top();
     for (Map.Entry<String, Map<ComparisonKey, List<Mark>>> group : groups.entrySet()) {
-      text(g, group.getKey(), GROUP, INK, EDGE, y + 20, LEFT - EDGE - 10);
-      y += 28;
+      Map<String, String> own = own(group.getValue().keySet());
+      String heading = group.getKey() + (own.isEmpty() ? "" : ", " + settings(own, ", "));
+      // No dot is beside a heading, which may be long: the axis makes way.
+      g.setColor(Color.WHITE);
+      g.fill(new Rectangle2D.Double(EDGE, y - 1, WIDTH - 2 * EDGE, HEADING + 1));
+      text(g, heading, GROUP, INK, EDGE, y + 20, WIDTH - 2 * EDGE);
+      y += HEADING;
       for (Map.Entry<ComparisonKey, List<Mark>> row : group.getValue().entrySet()) {
-        text(g, label(row.getKey()), SMALL, INK, EDGE + 10, y + 13, LEFT - EDGE - 20);
+        text(g, label(row.getKey(), own.keySet()), SMALL, INK, EDGE + 10, y + 13, LEFT - EDGE - 20);
         for (Mark mark : row.getValue()) {
           mark(g, mark, y + LINE / 2.0);
           y += LINE;
@@ -231,13 +237,14 @@ final class ChangeDrawing implements Painting {
     }
   }
 
-  /** What sets a configuration apart from the others, the backend first. */
-  private String label(ComparisonKey key) {
+  /** What sets a configuration apart from the others of its group, the backend first. */
+  private String label(ComparisonKey key, Set<String> said) {
     Set<String> names = new LinkedHashSet<>(List.of(Names.BACKEND, Names.CUTOFF));
     names.addAll(key.params().keySet());
     String label =
         names.stream()
-            .filter(name -> key.params().containsKey(name) && !common.containsKey(name))
+            .filter(name -> key.params().containsKey(name))
+            .filter(name -> !common.containsKey(name) && !said.contains(name))
             .map(name -> key.params().get(name))
             .collect(Collectors.joining(", "));
     return label.isEmpty() ? key.params().getOrDefault(Names.BACKEND, "all") : label;
@@ -342,18 +349,23 @@ final class ChangeDrawing implements Painting {
     }
   }
 
-  /** Cut to a width, because names come from files. */
+  /** Set smaller to fit a width, or cut if that is not enough: names come from files. */
   private static void text(
       Graphics2D g, String text, Font font, Color color, double x, double y, double room) {
     String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ");
-    if (width(line, font) > room) {
+    Font fitting = font;
+    double wide = width(line, font);
+    if (wide > room) {
+      fitting = font.deriveFont((float) (font.getSize2D() * Math.max(SMALLEST, room / wide)));
+    }
+    if (wide * SMALLEST > room) {
       int end = line.length();
-      while (end > 1 && width(line.substring(0, end) + "…", font) > room) {
+      while (end > 1 && width(line.substring(0, end) + "…", fitting) > room) {
         end--;
       }
       line = line.substring(0, end) + "…";
     }
-    g.setFont(font);
+    g.setFont(fitting);
     g.setColor(color);
     g.drawString(line, (float) x, (float) y);
   }

@@ -37,6 +37,9 @@ final class TrendDrawing implements Painting {
   private static final int LINE = 17;
   private static final int TITLE_HEIGHT = 34;
 
+  /** Of shorter names of runs twice as many have room. */
+  private static final int BRIEF = 7;
+
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 20);
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
   private static final Font PANEL_TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 10);
@@ -147,8 +150,8 @@ final class TrendDrawing implements Painting {
     XYIntervalSeriesCollection data = new XYIntervalSeriesCollection();
     XYErrorRenderer renderer = new XYErrorRenderer();
     renderer.setDrawXError(false);
-    renderer.setDrawYError(isSingle());
-    renderer.setCapLength(isSingle() ? 6 : 0);
+    renderer.setDrawYError(isSingle() || panel.intervals());
+    renderer.setCapLength(isSingle() || panel.intervals() ? 6 : 0);
     renderer.setErrorStroke(new BasicStroke(1.2f));
 
     XYIntervalSeries runs = new XYIntervalSeries("runs", false, true);
@@ -206,14 +209,15 @@ final class TrendDrawing implements Painting {
     int n = panel.runs().size();
     NumberAxis axis = axis();
     axis.setRange(-0.7, n - 0.3);
-    int most = isSingle() ? 7 : 3;
+    boolean brief = panel.names().stream().allMatch(name -> name.length() <= BRIEF);
+    int most = (isSingle() ? 7 : 3) * (brief ? 2 : 1);
     axis.setTickUnit(
         new NumberTickUnit(
             Math.max(1, (n + most - 1) / most),
             Drawing.format(
                 v -> {
                   int run = (int) Math.round(v);
-                  return run >= 0 && run < n ? panel.dates().get(run) : "";
+                  return run >= 0 && run < n ? panel.names().get(run) : "";
                 })));
     return axis;
   }
@@ -226,20 +230,21 @@ final class TrendDrawing implements Painting {
         new NumberTickUnit(
             step,
             Drawing.format(
-                panel.relative()
-                    ? TrendDrawing::percent
+                panel.isRelative()
+                    ? v -> percent(v, panel.whole())
                     : v -> Quantity.TIME.format(v, panel.high()))));
     if (isSingle()) {
-      axis.setLabel("time of one operation");
+      axis.setLabel(
+          "time of one operation" + (panel.isRelative() ? " against " + panel.whole() : ""));
       axis.setLabelFont(TEXT);
       axis.setLabelPaint(Drawing.INK);
     }
     return axis;
   }
 
-  private static String percent(double part) {
+  private static String percent(double part, String whole) {
     long percent = Math.round(100 * (part - 1));
-    return percent == 0 ? "level" : String.format(Locale.ROOT, "%+d %%", percent);
+    return percent == 0 ? whole : String.format(Locale.ROOT, "%+d %%", percent);
   }
 
   private NumberAxis axis() {

@@ -1,6 +1,7 @@
 package dev.imagestore.plot;
 
 import dev.imagestore.report.TrendChange;
+import dev.imagestore.report.TrendJdks;
 import dev.imagestore.report.TrendLine;
 import dev.imagestore.report.TrendPoint;
 import dev.imagestore.report.TrendVerdict;
@@ -18,11 +19,12 @@ import java.util.Locale;
  * @param title the configuration
  * @param subject decides colour and marker: a backend's name
  * @param runs one figure a run, in the order of time, in the unit of the axis
- * @param dates of the runs, in words
+ * @param names of the runs: dates, or JDKs
  * @param levels what stands for the runs between two changes
  * @param changes indices of the first runs of new levels
  * @param alarm true if the last run is slower by more than the threshold
- * @param relative true if figures are parts of the current level, false if they are seconds
+ * @param whole what figures are parts of, in words; empty if they are seconds
+ * @param intervals true if they are to be seen however small the panel is
  * @param low lower end of the vertical axis
  * @param high its upper end
  */
@@ -30,11 +32,12 @@ record TrendPanel(
     String title,
     String subject,
     List<Estimate> runs,
-    List<String> dates,
+    List<String> names,
     List<TrendLine.Level> levels,
     List<Integer> changes,
     boolean alarm,
-    boolean relative,
+    String whole,
+    boolean intervals,
     double low,
     double high) {
   /** Half of what an axis shows at least, as a part of the level: noise must not fill a picture. */
@@ -48,23 +51,61 @@ record TrendPanel(
 
   TrendPanel {
     runs = List.copyOf(runs);
-    dates = List.copyOf(dates);
+    names = List.copyOf(names);
     levels = List.copyOf(levels);
     changes = List.copyOf(changes);
   }
 
+  /** True if figures are parts of something, false if they are seconds. */
+  boolean isRelative() {
+    return !whole.isEmpty();
+  }
+
   /** In seconds. */
   static TrendPanel inSeconds(TrendLine line) {
-    return of(line, 1, false);
+    return of(line, 1, "");
   }
 
   /** As multiples of the current level's end. */
   static TrendPanel relative(TrendLine line) {
     List<TrendLine.Level> levels = line.levels();
-    return of(line, 1 / levels.get(levels.size() - 1).last(), true);
+    return of(line, 1 / levels.get(levels.size() - 1).last(), "level");
   }
 
-  private static TrendPanel of(TrendLine line, double factor, boolean relative) {
+  /** JDKs side by side, as multiples of the oldest. */
+  static TrendPanel of(TrendJdks row) {
+    List<Estimate> ratios = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    double low = 1 - LEAST;
+    double high = 1 + LEAST;
+    for (TrendJdks.Cell cell : row.cells()) {
+      // The oldest against itself is 1, without an interval.
+      Estimate ratio =
+          ratios.isEmpty()
+              ? new Estimate(1, Double.NaN, Double.NaN, cell.ratio().samples())
+              : cell.ratio();
+      ratios.add(ratio);
+      names.add("JDK " + cell.feature());
+      // An interval may be far wider than what is to be seen.
+      low = Math.min(low, Math.max(ratio.hasInterval() ? ratio.low() : 1, ratio.value() * 0.7));
+      high = Math.max(high, Math.min(ratio.hasInterval() ? ratio.high() : 1, ratio.value() * 1.3));
+    }
+    double room = MARGIN * (high - low);
+    return new TrendPanel(
+        row.name(),
+        row.key().params().getOrDefault(Names.BACKEND, ""),
+        ratios,
+        names,
+        List.of(new TrendLine.Level(0, ratios.size(), 1, 1)),
+        List.of(),
+        false,
+        names.get(0),
+        true,
+        Math.max(0, low - room),
+        high + room);
+  }
+
+  private static TrendPanel of(TrendLine line, double factor, String whole) {
     List<Estimate> runs = new ArrayList<>();
     List<String> dates = new ArrayList<>();
     double low = Double.POSITIVE_INFINITY;
@@ -92,7 +133,8 @@ record TrendPanel(
         levels,
         line.changes().stream().map(TrendChange::index).toList(),
         line.newest().map(TrendVerdict::regression).orElse(false),
-        relative,
+        whole,
+        false,
         Math.max(0, low - room),
         high + room);
   }

@@ -1,6 +1,7 @@
 package dev.imagestore.plot;
 
 import dev.imagestore.report.Trend;
+import dev.imagestore.report.TrendJdks;
 import dev.imagestore.report.TrendLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The pictures of a trend, as PNG and SVG: one a configuration, and all of them small. */
 public final class TrendPictures {
@@ -25,7 +27,8 @@ public final class TrendPictures {
 
   /**
    * Draws {@code overview.png} and {@code .svg} with all configurations that were measured more
-   * than once (a further file for every {@value #PANELS}), and a picture of each.
+   * than once (a further file for every {@value #PANELS}), {@code jdks} with those that were on
+   * several JDKs, and a picture of each over time.
    *
    * @param dir where to; made if it is missing, files of the same names are replaced
    * @return the files written; none if no configuration was measured more than once
@@ -34,27 +37,34 @@ public final class TrendPictures {
   public static List<Path> draw(Trend trend, Path dir) throws IOException {
     List<TrendLine> lines = trend.lines().stream().filter(l -> l.points().size() > 1).toList();
     List<Path> files = new ArrayList<>();
-    if (lines.isEmpty()) {
+    if (lines.isEmpty() && trend.jdks().isEmpty()) {
       return files;
     }
     Pictures.needNoDisplay();
     Files.createDirectories(dir);
+    List<TrendPanel> courses = lines.stream().map(TrendPanel::relative).toList();
+    List<TrendPanel> jdks = trend.jdks().stream().map(TrendPanel::of).toList();
     Palette palette =
-        new Palette(lines.stream().map(l -> TrendPanel.inSeconds(l).subject()).toList());
-    for (int from = 0; from < lines.size(); from += PANELS) {
-      List<TrendLine> page = lines.subList(from, Math.min(lines.size(), from + PANELS));
-      List<String> head = new ArrayList<>();
-      page.stream().map(l -> plain(l.place().label())).distinct().limit(4).forEach(head::add);
-      head.add("Time of one operation against its current level. " + READING);
-      write(
-          dir,
-          from == 0 ? "overview" : "overview-" + (from / PANELS + 1),
-          "Trend of " + trend.runs().size() + " runs",
-          head,
-          page.stream().map(TrendPanel::relative).toList(),
-          palette,
-          files);
-    }
+        new Palette(
+            Stream.concat(courses.stream(), jdks.stream()).map(TrendPanel::subject).toList());
+    sheets(
+        dir,
+        "overview",
+        "Trend of " + trend.runs().size() + " runs",
+        lines.stream().map(line -> line.place().label()).toList(),
+        "Time of one operation against its current level. " + READING,
+        courses,
+        palette,
+        files);
+    sheets(
+        dir,
+        "jdks",
+        "JDK versions at one time",
+        trend.jdks().stream().map(row -> row.place().label()).toList(),
+        inTurns(trend.jdks()),
+        jdks,
+        palette,
+        files);
     Set<String> names = new HashSet<>();
     for (TrendLine line : lines) {
       write(
@@ -70,6 +80,48 @@ public final class TrendPictures {
           files);
     }
     return files;
+  }
+
+  private static String inTurns(List<TrendJdks> jdks) {
+    long together = jdks.stream().filter(TrendJdks::together).count();
+    return "Time of one operation against the oldest JDK. Error bars: 95 % confidence intervals over"
+        + " forks. Measured "
+        + (together == jdks.size()
+            ? "in turns."
+            : together == 0
+                ? "apart: what changed on the machine is in it."
+                : "in turns, " + (jdks.size() - together) + " apart.");
+  }
+
+  /** As many sheets as the panels need. */
+  private static void sheets(
+      Path dir,
+      String name,
+      String title,
+      List<String> places,
+      String reading,
+      List<TrendPanel> panels,
+      Palette palette,
+      List<Path> files)
+      throws IOException {
+    for (int from = 0; from < panels.size(); from += PANELS) {
+      int to = Math.min(panels.size(), from + PANELS);
+      List<String> head = new ArrayList<>();
+      places.subList(from, to).stream()
+          .map(TrendPictures::plain)
+          .distinct()
+          .limit(4)
+          .forEach(head::add);
+      head.add(reading);
+      write(
+          dir,
+          from == 0 ? name : name + "-" + (from / PANELS + 1),
+          title,
+          head,
+          panels.subList(from, to),
+          palette,
+          files);
+    }
   }
 
   private static void write(

@@ -69,7 +69,7 @@ final class ComparisonDifferences {
     add("mount options", there.options(), here.options(), STORAGE);
     add("JDK", jdk(base.jdk()), jdk(next.jdk()), JVM);
     add("collector", base.jdk().collector(), next.jdk().collector(), JVM);
-    add("flags", flags(base.jdk().flags()), flags(next.jdk().flags()), JVM);
+    flags(base.jdk().flags(), next.jdk().flags());
     Set<String> libraries = new TreeSet<>(base.libraries().keySet());
     libraries.addAll(next.libraries().keySet());
     for (String library : libraries) {
@@ -77,6 +77,25 @@ final class ComparisonDifferences {
     }
     add("commit", base.commit(), next.commit(), "the suite's own code: see what changed there");
     add("kind of run", base.run().kind(), next.run().kind(), SETTINGS);
+  }
+
+  /** Without what both have, which is most and hides the rest. */
+  private void flags(List<String> base, List<String> next) {
+    List<String> before = without(base, next);
+    List<String> after = without(next, base);
+    if (before.isEmpty() && after.isEmpty()) {
+      add("flags", flags(base), flags(next), JVM); // if they differ, in their order
+    } else {
+      add("flags", othersOrNone(before, base), othersOrNone(after, next), JVM);
+    }
+  }
+
+  private static List<String> without(List<String> flags, List<String> others) {
+    return flags.stream().filter(flag -> !others.contains(flag)).toList();
+  }
+
+  private static String othersOrNone(List<String> others, List<String> all) {
+    return others.isEmpty() && !all.isEmpty() ? "those of both only" : flags(others);
   }
 
   private void dataset(String name, Environment.Dataset base, Environment.Dataset next) {

@@ -15,10 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -98,26 +94,9 @@ final class ComparisonDocument {
   }
 
   private Table table(Group group, List<ComparisonRow> rows) {
-    Map<String, Set<String>> values = new TreeMap<>();
-    for (ComparisonRow row : rows) {
-      row.key()
-          .params()
-          .forEach((n, value) -> values.computeIfAbsent(n, p -> new TreeSet<>()).add(value));
-    }
-    // What is the same in all rows stands in the title.
-    Predicate<String> everywhere =
-        n ->
-            rows.size() > 1
-                && values.get(n).size() == 1
-                && rows.stream().allMatch(r -> r.key().params().containsKey(n));
-    List<String> names = values.keySet().stream().filter(everywhere.negate()).toList();
-    String common =
-        values.keySet().stream()
-            .filter(everywhere)
-            .map(n -> ", " + n + " " + values.get(n).iterator().next())
-            .collect(Collectors.joining());
+    KeyColumns keys = KeyColumns.of(rows.stream().map(ComparisonRow::key).toList());
     List<Column> columns = new ArrayList<>();
-    names.forEach(name -> columns.add(Column.text(name)));
+    keys.names().forEach(name -> columns.add(Column.text(name)));
     columns.addAll(
         List.of(
             Column.number("base"),
@@ -130,7 +109,7 @@ final class ComparisonDocument {
     for (ComparisonRow row : rows) {
       cells.add(
           Stream.concat(
-                  names.stream().map(name -> row.key().params().getOrDefault(name, Numbers.NONE)),
+                  keys.cells(row.key()).stream(),
                   Stream.of(
                       Numbers.digits(row.base().value(), 4),
                       Numbers.digits(row.next().value(), 4),
@@ -140,7 +119,7 @@ final class ComparisonDocument {
                       verdict(row)))
               .toList());
     }
-    return new Table(group.title(common), columns, cells, List.of());
+    return new Table(group.title(keys.common()), columns, cells, List.of());
   }
 
   private static String verdict(ComparisonRow row) {
@@ -295,7 +274,9 @@ final class ComparisonDocument {
                   ? "No verdict: no figure could be compared."
                   : "No verdict: run at least "
                       + ForkComparison.FEWEST_FORKS
-                      + " forks a side (-f "
+                      + (comparison.options().growing()
+                          ? " rounds (--rounds "
+                          : " forks a side (-f ")
                       + ForkComparison.FEWEST_FORKS
                       + "), 6 are better.";
         });

@@ -40,6 +40,11 @@ public record ComparisonKey(
     return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
   }
 
+  /** All but the parameters: {@code ReadBenchmark.readMany, thrpt, 2 threads}. */
+  public String heading() {
+    return shortName() + ", " + mode + (threads == 1 ? "" : ", " + threads + " threads");
+  }
+
   /** All of it in a line: {@code ReadBenchmark.readMany thrpt [backend=png, cutoff=10]}. */
   public String label() {
     String values =

@@ -16,4 +16,9 @@ public record ComparisonOptions(double threshold, boolean force, int looks) {
   public static ComparisonOptions of(double threshold) {
     return new ComparisonOptions(threshold, false, 1);
   }
+
+  /** True while forks may be added, a round at a time. */
+  boolean growing() {
+    return looks > 1;
+  }
 }

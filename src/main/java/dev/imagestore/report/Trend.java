@@ -66,4 +66,9 @@ public record Trend(
   public TrendRun newest() {
     return runs.get(runs.size() - 1);
   }
+
+  /** The newest run and those that it took turns with, in the order of time. */
+  public List<TrendRun> newestSitting() {
+    return runs.stream().filter(run -> run.isWith(newest())).toList();
+  }
 }

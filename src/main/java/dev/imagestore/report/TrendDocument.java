@@ -4,6 +4,7 @@ import dev.imagestore.report.Document.Block;
 import dev.imagestore.report.Document.Bullets;
 import dev.imagestore.report.Document.Column;
 import dev.imagestore.report.Document.Heading;
+import dev.imagestore.report.Document.Paragraph;
 import dev.imagestore.report.Document.Table;
 import dev.imagestore.report.Document.Warning;
 import dev.imagestore.report.Trend.Outcome;
@@ -23,23 +24,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A trend for people: the newest run, what changed when, and what it comes to. */
 final class TrendDocument {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int LONGEST_VALUE = 40;
+  private static final int NAMED = 10;
 
   private final Trend trend;
+  private final boolean all;
   private final List<Block> blocks = new ArrayList<>();
 
-  private TrendDocument(Trend trend) {
+  private TrendDocument(Trend trend, boolean all) {
     this.trend = trend;
+    this.all = all;
   }
 
-  static Document of(Trend trend) {
-    return new TrendDocument(trend).document();
+  /**
+   * The newest run first, then what changed.
+   *
+   * @param all whether lines that the newest run did not go on with have their levels shown, too
+   */
+  static Document of(Trend trend, boolean all) {
+    return new TrendDocument(trend, all).document();
   }
 
   /** {@code 3 quick, 1 incomplete}. */
@@ -56,57 +67,97 @@ final class TrendDocument {
     if (!trend.leftOut().isEmpty()) {
       blocks.add(new Warning("Left out: " + leftOut(trend.leftOut()) + "."));
     }
+    blocks.add(new Bullets("Outcome", outcome()));
     Map<TrendPlace, List<TrendLine>> places = new LinkedHashMap<>();
-    for (TrendLine line : trend.lines()) {
-      places.computeIfAbsent(line.place(), p -> new ArrayList<>()).add(line);
-    }
+    // Places of the newest run first.
+    Stream.concat(newest(), others())
+        .forEach(line -> places.computeIfAbsent(line.place(), p -> new ArrayList<>()).add(line));
     places.forEach(this::place);
     jdks();
-    blocks.add(new Bullets("Outcome", outcome()));
+    rest();
     blocks.add(new Bullets("How to read it", legend()));
     return new Document(blocks);
   }
 
+  private Stream<TrendLine> newest() {
+    return trend.lines().stream().filter(line -> line.newest().isPresent());
+  }
+
+  private Stream<TrendLine> others() {
+    return trend.lines().stream().filter(line -> line.newest().isEmpty());
+  }
+
   private void place(TrendPlace place, List<TrendLine> lines) {
+    int before = blocks.size();
     blocks.add(new Heading(place.label()));
-    blocks.add(
-        new Table(
-            "Levels, and the newest run",
-            List.of(
-                Column.text("configuration"),
-                Column.number("runs"),
-                Column.text("level since"),
-                Column.number("runs of it"),
-                Column.number("level"),
-                Column.number("newest"),
-                Column.number("time"),
-                Column.number("95 % interval"),
-                Column.number("detectable"),
-                Column.text("verdict")),
-            lines.stream().map(TrendDocument::newest).toList(),
-            List.of()));
+    tables(lines.stream().filter(l -> l.newest().isPresent()).toList(), TrendLine::key)
+        .forEach((title, rows) -> blocks.add(newest(title, rows)));
     changes(lines);
     drifts(lines);
     footprints(lines);
+    if (blocks.size() == before + 1) {
+      blocks.remove(before);
+    }
+  }
+
+  /** Rows of one table, by what they have in common. */
+  private static <T> Map<String, List<T>> tables(List<T> rows, Function<T, ComparisonKey> key) {
+    Map<String, List<T>> tables = new LinkedHashMap<>();
+    for (T row : rows) {
+      tables.computeIfAbsent(key.apply(row).heading(), t -> new ArrayList<>()).add(row);
+    }
+    return tables;
+  }
+
+  private static Table newest(String title, List<TrendLine> lines) {
+    return table(
+        title,
+        lines,
+        TrendLine::key,
+        List.of(
+            Column.text("level since"),
+            Column.number("runs of it"),
+            Column.number("level"),
+            Column.number("newest"),
+            Column.number("time"),
+            Column.number("95 % interval"),
+            Column.number("detectable"),
+            Column.text("verdict")),
+        TrendDocument::newest);
+  }
+
+  /** A table whose first columns are the parameters. */
+  private static <T> Table table(
+      String title,
+      List<T> rows,
+      Function<T, ComparisonKey> key,
+      List<Column> figures,
+      Function<T, List<String>> cells) {
+    KeyColumns keys =
+        KeyColumns.of(rows.stream().map(row -> TrendLine.inPlace(key.apply(row))).toList());
+    List<Column> columns = new ArrayList<>();
+    keys.names().forEach(name -> columns.add(Column.text(name)));
+    columns.addAll(figures);
+    List<List<String>> lines = new ArrayList<>();
+    for (T row : rows) {
+      List<String> line = new ArrayList<>(keys.cells(key.apply(row)));
+      line.addAll(cells.apply(row));
+      lines.add(line);
+    }
+    return new Table(title + keys.common(), columns, lines, List.of());
+  }
+
+  /** Since when, and of how many runs. */
+  private static List<String> since(TrendLine line) {
+    int since =
+        line.changes().isEmpty() ? 0 : line.changes().get(line.changes().size() - 1).index();
+    return List.of(date(line.points().get(since)), Numbers.count(line.points().size() - since));
   }
 
   private static List<String> newest(TrendLine line) {
-    int since =
-        line.changes().isEmpty() ? 0 : line.changes().get(line.changes().size() - 1).index();
-    List<TrendLine.Level> levels = line.levels();
-    List<String> cells = new ArrayList<>();
-    cells.add(line.name());
-    cells.add(Numbers.count(line.points().size()));
-    cells.add(date(line.points().get(since)));
-    cells.add(Numbers.count(line.points().size() - since));
-    if (line.newest().isEmpty()) {
-      cells.add(Numbers.time(levels.get(levels.size() - 1).last()));
-      cells.addAll(List.of(Numbers.NONE, Numbers.NONE, Numbers.NONE, Numbers.NONE));
-      cells.add("not in the newest run");
-      return cells;
-    }
-    TrendVerdict verdict = line.newest().get();
+    TrendVerdict verdict = line.newest().orElseThrow();
     ForkFinding finding = verdict.finding();
+    List<String> cells = new ArrayList<>(since(line));
     cells.add(
         Double.isNaN(verdict.level().value())
             ? Numbers.NONE
@@ -119,7 +170,61 @@ final class TrendDocument {
     return cells;
   }
 
-  private static String verdict(TrendLine line, TrendVerdict verdict) {
+  // Lines without a newest run
+
+  private void rest() {
+    Map<TrendPlace, List<TrendLine>> places = new LinkedHashMap<>();
+    others()
+        .forEach(line -> places.computeIfAbsent(line.place(), p -> new ArrayList<>()).add(line));
+    if (places.isEmpty()) {
+      return;
+    }
+    if (all) {
+      places.forEach(this::restIn);
+      return;
+    }
+    List<String> counts = new ArrayList<>();
+    places.forEach(
+        (place, lines) ->
+            counts.add(
+                plural(lines.size(), "line")
+                    + " of "
+                    + place.label()
+                    + ", last measured "
+                    + lines.stream().map(l -> date(l.last())).max(String::compareTo).orElseThrow()
+                    + "."));
+    counts.add("--all shows their levels; their changes, if there are any, are above.");
+    blocks.add(new Bullets("Not in the newest run", counts));
+  }
+
+  private void restIn(TrendPlace place, List<TrendLine> lines) {
+    blocks.add(new Heading("Not in the newest run: " + place.label()));
+    tables(lines, TrendLine::key)
+        .forEach(
+            (title, rows) ->
+                blocks.add(
+                    table(
+                        title,
+                        rows,
+                        TrendLine::key,
+                        List.of(
+                            Column.text("level since"),
+                            Column.number("runs of it"),
+                            Column.number("level"),
+                            Column.text("last run")),
+                        TrendDocument::last)));
+  }
+
+  private static List<String> last(TrendLine line) {
+    List<TrendLine.Level> levels = line.levels();
+    List<String> cells = new ArrayList<>(since(line));
+    cells.add(Numbers.time(levels.get(levels.size() - 1).last()));
+    cells.add(line.last().run().name());
+    return cells;
+  }
+
+  /** A verdict, or why there is none. */
+  static String verdict(TrendLine line, TrendVerdict verdict) {
     ForkFinding finding = verdict.finding();
     int forks = line.last().forks().size();
     if (verdict.runs() == 0) {
@@ -234,7 +339,7 @@ final class TrendDocument {
                   Column.text("what else changed there")),
               rows,
               same == 0 ? List.of() : List.of(plural(same, "other figure") + " never changed.")));
-    } else if (same > 0) {
+    } else if (same > 0 && lines.get(0).newest().isPresent()) {
       blocks.add(
           new Bullets("Footprint", List.of(plural(same, "exact figure") + " never changed.")));
     }
@@ -271,7 +376,7 @@ final class TrendDocument {
         (place, rows) -> {
           SortedSet<Integer> features = new TreeSet<>();
           rows.forEach(r -> r.cells().forEach(c -> features.add(c.feature())));
-          List<Column> columns = new ArrayList<>(List.of(Column.text("configuration")));
+          List<Column> columns = new ArrayList<>();
           for (int feature : features) {
             columns.add(Column.number("JDK " + feature));
             columns.add(Column.number("time"));
@@ -279,19 +384,24 @@ final class TrendDocument {
           }
           columns.add(Column.text("measured"));
           blocks.add(new Heading("JDK versions at one time: " + place.label()));
+          tables(rows, TrendJdks::key)
+              .forEach(
+                  (title, table) ->
+                      blocks.add(
+                          table(
+                              title, table, TrendJdks::key, columns, row -> jdks(row, features))));
           blocks.add(
-              new Table(
-                  "Time against the oldest JDK",
-                  columns,
-                  rows.stream().map(r -> jdks(r, features)).toList(),
-                  List.of(
-                      "Apart: the newest run of each JDK; what changed on the machine between them"
-                          + " is in it. The subcommand track measures JDKs in turns.")));
+              new Paragraph(
+                  "time: against the oldest JDK."
+                      + (rows.stream().allMatch(TrendJdks::together)
+                          ? ""
+                          : " Apart: the newest run of each JDK; what changed on the machine between"
+                              + " them is in it. The subcommand track measures JDKs in turns.")));
         });
   }
 
   private static List<String> jdks(TrendJdks row, SortedSet<Integer> features) {
-    List<String> cells = new ArrayList<>(List.of(TrendLine.name(row.key())));
+    List<String> cells = new ArrayList<>();
     for (int feature : features) {
       row.cells().stream()
           .filter(c -> c.feature() == feature)
@@ -305,9 +415,13 @@ final class TrendDocument {
               },
               () -> cells.addAll(List.of(Numbers.NONE, Numbers.NONE, Numbers.NONE)));
     }
-    cells.add(
-        row.together() ? "in turns, " + row.cells().get(0).point().run().sitting() : apart(row));
+    cells.add(measured(row));
     return cells;
+  }
+
+  /** {@code in turns, <sitting>}, or how long apart. */
+  static String measured(TrendJdks row) {
+    return row.together() ? "in turns, " + row.cells().get(0).point().run().sitting() : apart(row);
   }
 
   private static String apart(TrendJdks row) {
@@ -326,6 +440,11 @@ final class TrendDocument {
   }
 
   // What it comes to
+
+  /** What it comes to, a sentence a line. */
+  static List<String> outcome(Trend trend) {
+    return new TrendDocument(trend, false).outcome();
+  }
 
   private List<String> outcome() {
     List<String> lines = new ArrayList<>();
@@ -363,10 +482,7 @@ final class TrendDocument {
               "The newest run is a regression of more than "
                   + threshold
                   + ": "
-                  + trend.lines().stream()
-                      .filter(TrendLine::isRegression)
-                      .map(this::regression)
-                      .collect(Collectors.joining("; "))
+                  + regressions()
                   + ".";
           case CLEAN -> "The newest run is no regression of more than " + threshold + ".";
           case NO_VERDICT ->
@@ -377,7 +493,17 @@ final class TrendDocument {
     return lines;
   }
 
-  private String regression(TrendLine line) {
+  private String regressions() {
+    List<TrendLine> lines = trend.lines().stream().filter(TrendLine::isRegression).toList();
+    String named =
+        lines.stream()
+            .limit(NAMED)
+            .map(TrendDocument::regression)
+            .collect(Collectors.joining("; "));
+    return named + (lines.size() > NAMED ? "; and " + (lines.size() - NAMED) + " more" : "");
+  }
+
+  private static String regression(TrendLine line) {
     List<String> what = new ArrayList<>();
     line.newest()
         .filter(TrendVerdict::regression)

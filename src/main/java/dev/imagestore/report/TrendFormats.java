@@ -14,17 +14,18 @@ public final class TrendFormats {
 
   /** Names, the default first. */
   public static List<String> names() {
-    return List.copyOf(all(false).keySet());
+    return List.copyOf(forms(false, false).keySet());
   }
 
   /**
    * The form of a name.
    *
    * @param colours true if the output goes to a terminal that wants colours
+   * @param all true if people are to see the lines that the newest run is not in, too; scripts do
    * @throws BadInputException if there is none of this name
    */
-  public static TrendFormat of(String name, boolean colours) throws BadInputException {
-    TrendFormat format = all(colours).get(name);
+  public static TrendFormat of(String name, boolean colours, boolean all) throws BadInputException {
+    TrendFormat format = forms(colours, all).get(name);
     if (format == null) {
       throw new BadInputException(
           "--format " + name + ": expected one of " + String.join(", ", names()));
@@ -32,10 +33,10 @@ public final class TrendFormats {
     return format;
   }
 
-  private static Map<String, TrendFormat> all(boolean colours) {
+  private static Map<String, TrendFormat> forms(boolean colours, boolean all) {
     Map<String, TrendFormat> formats = new LinkedHashMap<>();
-    formats.put(DEFAULT, trend -> TextRenderer.render(TrendDocument.of(trend), colours));
-    formats.put("markdown", trend -> MarkdownRenderer.render(TrendDocument.of(trend)));
+    formats.put(DEFAULT, trend -> TextRenderer.render(TrendDocument.of(trend, all), colours));
+    formats.put("markdown", trend -> MarkdownRenderer.render(TrendDocument.of(trend, all)));
     formats.put("json", new TrendJson());
     return formats;
   }

@@ -18,6 +18,11 @@ public record TrendJdks(TrendPlace place, ComparisonKey key, boolean together, L
     cells = List.copyOf(cells);
   }
 
+  /** The configuration without the dataset, which the place names. */
+  public String name() {
+    return TrendLine.inPlace(key).label();
+  }
+
   /**
    * What it takes on one JDK.
    *

@@ -16,6 +16,7 @@ final class TrendJson implements TrendFormat {
     root.put("newest", trend.newest().name());
     root.set("threshold", Json.number(trend.threshold()));
     root.put("outcome", trend.outcome().toString());
+    TrendDocument.outcome(trend).forEach(root.putArray("inWords")::add);
     ArrayNode runs = root.putArray("runs");
     for (TrendRun run : trend.runs()) {
       runs.addObject().put("name", run.name()).put("started", run.started().toString());
@@ -33,6 +34,7 @@ final class TrendJson implements TrendFormat {
   }
 
   private static void line(ObjectNode node, TrendLine line) {
+    node.put("name", line.name()).put("where", line.place().label());
     node.set("place", Json.tree(line.place()));
     key(node, line.key());
     node.put("regression", line.isRegression());
@@ -62,7 +64,8 @@ final class TrendJson implements TrendFormat {
       object.set("pValue", Json.number(drift.drift().pValue()));
     }
     line.newest()
-        .ifPresentOrElse(v -> newest(node.putObject("newest"), v), () -> node.putNull("newest"));
+        .ifPresentOrElse(
+            v -> newest(node.putObject("newest"), line, v), () -> node.putNull("newest"));
     ArrayNode footprints = node.putArray("footprints");
     for (TrendFootprint footprint : line.footprints()) {
       ObjectNode object = footprints.addObject();
@@ -80,7 +83,7 @@ final class TrendJson implements TrendFormat {
     }
   }
 
-  private static void newest(ObjectNode node, TrendVerdict verdict) {
+  private static void newest(ObjectNode node, TrendLine line, TrendVerdict verdict) {
     ForkFinding finding = verdict.finding();
     node.set("level", Json.number(verdict.level().value()));
     node.put("runsOfLevel", verdict.runs());
@@ -88,14 +91,16 @@ final class TrendJson implements TrendFormat {
     node.set("ratio", ratio(finding.ratio()));
     node.put("verdict", finding.verdict().toString());
     node.put("regression", verdict.regression());
+    node.put("words", TrendDocument.verdict(line, verdict));
     node.set("pValue", Json.number(finding.pValue()));
     node.set("smallestEffect", Json.number(finding.smallestEffect()));
   }
 
   private static void jdks(ObjectNode node, TrendJdks row) {
+    node.put("name", row.name()).put("where", row.place().label());
     node.set("place", Json.tree(row.place()));
     key(node, row.key());
-    node.put("inTurns", row.together());
+    node.put("inTurns", row.together()).put("measured", TrendDocument.measured(row));
     ArrayNode cells = node.putArray("cells");
     for (TrendJdks.Cell cell : row.cells()) {
       ObjectNode object = cells.addObject().put("jdk", cell.feature());

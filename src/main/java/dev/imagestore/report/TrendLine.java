@@ -65,13 +65,14 @@ public record TrendLine(
 
   /** The configuration without the dataset, which the place names. */
   public String name() {
-    return name(key);
+    return inPlace(key).label();
   }
 
-  static String name(ComparisonKey key) {
+  /** A key without the dataset, which the place names. */
+  static ComparisonKey inPlace(ComparisonKey key) {
     SortedMap<String, String> params = new TreeMap<>(key.params());
     params.remove(Names.DATASET);
-    return new ComparisonKey(key.benchmark(), key.mode(), key.threads(), params).label();
+    return new ComparisonKey(key.benchmark(), key.mode(), key.threads(), params);
   }
 
   /** True if the newest run is slower, or larger on disk, by more than the threshold. */

@@ -1,15 +1,12 @@
 package dev.imagestore.track;
 
+import dev.imagestore.engine.Build;
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.input.BadInputException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +35,7 @@ public record Arm(String name, Jdk jdk, Path jar, String sha256, boolean again) 
     List<String> jarNames = unique(jars.stream().map(Arm::name).toList());
     List<Arm> arms = new ArrayList<>();
     for (int j = 0; j < jars.size(); j++) {
-      String sha256 = sha256(jars.get(j));
+      String sha256 = Build.of(jars.get(j)).sha256();
       for (int k = 0; k < jdks.size(); k++) {
         String name = jdkNames.get(k) + (jars.size() == 1 ? "" : "-" + jarNames.get(j));
         arms.add(new Arm(name, jdks.get(k), jars.get(j), sha256, false));
@@ -80,25 +77,5 @@ public record Arm(String name, Jdk jdk, Path jar, String sha256, boolean again) 
               return before == 1 ? name : name + "-" + before;
             })
         .toList();
-  }
-
-  private static String sha256(Path jar) throws IOException {
-    if (!Files.isRegularFile(jar)) {
-      throw BadInputException.of(
-          jar,
-          "a build of the suite (--jar)",
-          Files.isDirectory(jar) ? "a directory" : "no such file",
-          "mvn package makes target/benchmarks.jar");
-    }
-    try (InputStream in = Files.newInputStream(jar)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

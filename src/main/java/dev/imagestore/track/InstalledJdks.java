@@ -1,5 +1,6 @@
 package dev.imagestore.track;
 
+import dev.imagestore.engine.Jdk;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -108,6 +109,7 @@ public final class InstalledJdks {
         number,
         version,
         vendor,
+        "",
         number < Jdk.OLDEST ? "too old, the suite needs " + Jdk.OLDEST : "");
   }
 

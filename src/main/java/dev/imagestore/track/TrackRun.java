@@ -1,34 +1,31 @@
 package dev.imagestore.track;
 
+import dev.imagestore.engine.ArmFiles;
+import dev.imagestore.engine.Engine;
+import dev.imagestore.engine.Header;
+import dev.imagestore.engine.Journal;
+import dev.imagestore.engine.Look;
+import dev.imagestore.engine.RunNames;
+import dev.imagestore.engine.Schedule;
+import dev.imagestore.engine.Turn;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.plot.ChangePicture;
 import dev.imagestore.plot.page.Page;
 import dev.imagestore.report.Comparison;
 import dev.imagestore.report.ComparisonFormats;
-import dev.imagestore.result.Publishable;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.result.WholeFile;
 import dev.imagestore.stats.ForkComparison;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -36,11 +33,8 @@ import java.util.stream.IntStream;
  * compares.
  */
 public final class TrackRun {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT);
   private static final String SUFFIX = "-track";
   private static final String JOURNAL = "track.jsonl";
-  private static final long SEED = 20;
 
   /** Forms of the verdict by the extension of their file. */
   private static final Map<String, String> VERDICTS =
@@ -50,7 +44,7 @@ public final class TrackRun {
   private final WorkerLauncher launcher;
   private final Path results;
   private final Clock clock;
-  private final Progress progress;
+  private final Consumer<String> progress;
 
   /**
    * What to do.
@@ -103,7 +97,11 @@ public final class TrackRun {
    * @param progress is told how it gets on
    */
   public TrackRun(
-      Options options, WorkerLauncher launcher, Path results, Clock clock, Progress progress) {
+      Options options,
+      WorkerLauncher launcher,
+      Path results,
+      Clock clock,
+      Consumer<String> progress) {
     this.options = options;
     this.launcher = launcher;
     this.results = results;
@@ -118,13 +116,13 @@ public final class TrackRun {
    */
   public Outcome run() throws IOException {
     if (options.rounds() < ForkComparison.FEWEST_FORKS) {
-      progress.say("WARNING: " + Verdicts.fewRounds(options.rounds()));
+      progress.accept("WARNING: " + Verdicts.fewRounds(options.rounds()));
     }
-    return options.resume() ? resume(lastDirectory()) : begin(newDirectory());
+    return options.resume() ? resume(lastJournal()) : begin(RunNames.fresh(results, clock, SUFFIX));
   }
 
   private Outcome begin(Path directory) throws IOException {
-    Path file = directory.resolve(JOURNAL);
+    Path file = Files.createDirectories(directory).resolve(JOURNAL);
     try (Workers workers = workers(directory);
         Journal journal = Journal.create(file, header(workers))) {
       return run(directory, journal, workers);
@@ -135,14 +133,13 @@ public final class TrackRun {
     }
   }
 
-  private Outcome resume(Path directory) throws IOException {
+  private Outcome resume(Path file) throws IOException {
+    Path directory = file.getParent();
     // Opened first: if the run is still under way, our workers must not disturb it.
-    try (Journal journal = Journal.open(directory.resolve(JOURNAL))) {
-      checkAsked(directory, journal.header());
-      try (Workers workers = workers(directory)) {
-        checkFound(directory, journal.header(), workers);
-        return run(directory, journal, workers);
-      }
+    try (Journal journal = Journal.open(file);
+        Workers workers = workers(directory)) {
+      journal.header().refuseOther(directory, header(workers));
+      return run(directory, journal, workers);
     }
   }
 
@@ -152,48 +149,62 @@ public final class TrackRun {
 
   private Outcome run(Path directory, Journal journal, Workers workers) throws IOException {
     Header header = journal.header();
-    ArmFiles files = new ArmFiles(journal);
+    ArmFiles files = new ArmFiles(journal, List.of("track", "--rounds", "" + header.rounds()));
     Schedule schedule = new Schedule(header.seed(), header.arms().size());
-    Engine engine = new Engine(journal, workers, workers.seconds(), clock, progress);
-    Engine.AfterRound save = () -> files.write(directory, false);
+    Engine engine =
+        new Engine(
+            journal,
+            workers,
+            workers.seconds(),
+            clock,
+            progress,
+            arm -> write(files, directory, header, arm, false));
 
     List<Integer> all = IntStream.range(0, header.configurations().size()).boxed().toList();
-    engine.run(schedule.rounds(0, header.rounds(), all), save);
+    engine.run(schedule.rounds(0, header.rounds(), all));
     boolean owed = options.extraRounds() > 0;
     for (Look look : journal.looks()) {
       List<Turn> turns = schedule.rounds(look.first(), look.rounds(), look.configurations());
       // The extra rounds that were asked for are those that were not finished.
       owed &= turns.stream().allMatch(journal::isSettled);
-      engine.run(turns, save);
+      engine.run(turns);
     }
-    Verdicts verdicts = new Verdicts(journal, options.threshold());
+    Verdicts verdicts = new Verdicts(journal, files, options.threshold());
     if (owed) {
-      spendExtraRounds(journal, verdicts, schedule, engine, save);
+      spendExtraRounds(journal, verdicts, schedule, engine);
     }
-    files.write(directory, true);
+    for (int arm = 0; arm < header.arms().size(); arm++) {
+      write(files, directory, header, arm, true);
+    }
     return conclude(directory, journal, verdicts);
   }
 
+  private static void write(
+      ArmFiles files, Path directory, Header header, int arm, boolean complete) throws IOException {
+    if (files.hasAny(arm)) {
+      files.write(arm, directory.resolve(header.arms().get(arm).name() + ".json"), complete);
+    }
+  }
+
   private void spendExtraRounds(
-      Journal journal, Verdicts verdicts, Schedule schedule, Engine engine, Engine.AfterRound save)
-      throws IOException {
+      Journal journal, Verdicts verdicts, Schedule schedule, Engine engine) throws IOException {
     List<Integer> undecided = verdicts.undecided();
     if (undecided.isEmpty()) {
-      progress.say("nothing is undecided: no extra rounds");
+      progress.accept("nothing is undecided: no extra rounds");
       return;
     }
     int first =
         journal.looks().stream().mapToInt(Look::end).max().orElse(journal.header().rounds());
     Look look = new Look(first, options.extraRounds(), undecided);
     journal.add(look);
-    progress.say(
+    progress.accept(
         undecided.size()
             + " of "
             + journal.header().configurations().size()
             + " configurations are undecided: "
-            + look.rounds()
-            + " more rounds of them");
-    engine.run(schedule.rounds(look.first(), look.rounds(), look.configurations()), save);
+            + (look.rounds() == 1 ? "one more round" : look.rounds() + " more rounds")
+            + " of them");
+    engine.run(schedule.rounds(look.first(), look.rounds(), look.configurations()));
   }
 
   private Outcome conclude(Path directory, Journal journal, Verdicts verdicts) throws IOException {
@@ -223,7 +234,7 @@ public final class TrackRun {
       }
     } catch (BadInputException e) {
       // A JVM without fonts measures as well as any.
-      progress.say(e.getMessage());
+      progress.accept(e.getMessage());
     }
     return new byte[0];
   }
@@ -251,32 +262,12 @@ public final class TrackRun {
 
   // Where
 
-  private Path newDirectory() throws IOException {
-    String stamp = STAMP.format(LocalDateTime.ofInstant(clock.instant(), clock.getZone()));
-    Files.createDirectories(results);
-    Path directory = results.resolve(stamp + SUFFIX);
-    for (int i = 2; Files.exists(directory); i++) {
-      directory = results.resolve(stamp + "-" + i + SUFFIX);
-    }
-    return Files.createDirectory(directory);
-  }
-
-  private Path lastDirectory() throws IOException {
-    TreeSet<Path> runs = new TreeSet<>();
-    if (Files.isDirectory(results)) {
-      try (DirectoryStream<Path> found = Files.newDirectoryStream(results, "*" + SUFFIX)) {
-        for (Path run : found) {
-          if (Files.isRegularFile(run.resolve(JOURNAL))) {
-            runs.add(run);
-          }
-        }
-      }
-    }
-    if (runs.isEmpty()) {
-      throw new BadInputException(
-          results.getFileName() + " holds no tracked run to --resume; start without it");
-    }
-    return runs.last();
+  private Path lastJournal() throws IOException {
+    return RunNames.lastJournal(results, SUFFIX, JOURNAL)
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    results.getFileName() + " holds no tracked run to --resume; start without it"));
   }
 
   private static void removeIfNothingWasSaid(Path directory) throws IOException {
@@ -300,114 +291,18 @@ public final class TrackRun {
 
   private Header header(Workers workers) {
     List<Header.ArmHeader> arms = new ArrayList<>();
-    List<String> shown = null;
     for (int i = 0; i < options.arms().size(); i++) {
       Arm arm = options.arms().get(i);
-      if (shown == null && workers.environment(i) != null) {
-        shown = workers.environment(i).run().arguments();
-      }
       arms.add(
           new Header.ArmHeader(
               arm.name(),
-              words(arm.jdk()),
+              (arm.jdk().version() + " " + arm.jdk().vendor()).strip(),
               arm.sha256(),
               arm.again(),
               workers.lost(i),
               workers.environment(i)));
     }
-    return new Header(
-        clock.instant().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC).toString(),
-        sha256(options.arguments()),
-        shown == null ? List.of() : shown,
-        options.rounds(),
-        SEED,
-        workers.configurations(),
-        arms);
-  }
-
-  private static String sha256(List<String> arguments) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String argument : arguments) {
-        digest.update(argument.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  /** Refuses to mix figures of different things, as far as that can be seen beforehand. */
-  private void checkAsked(Path directory, Header begun) throws BadInputException {
-    if (!begun.argumentsSha256().equals(sha256(options.arguments()))) {
-      throw mixed(
-          directory, "the JMH arguments", words(begun.arguments()), words(options.arguments()));
-    }
-    same(directory, "--rounds", begun.rounds(), options.rounds());
-    same(
-        directory,
-        "what is compared",
-        String.join(", ", begun.arms().stream().map(Header.ArmHeader::name).toList()),
-        String.join(", ", options.arms().stream().map(Arm::name).toList()));
-    for (int i = 0; i < begun.arms().size(); i++) {
-      Header.ArmHeader from = begun.arms().get(i);
-      Arm to = options.arms().get(i);
-      same(directory, "the JDK of " + from.name(), from.jdk(), words(to.jdk()));
-      same(directory, "the jar of " + from.name(), brief(from.jarSha256()), brief(to.sha256()));
-    }
-  }
-
-  /** The same of what the workers say. */
-  private static void checkFound(Path directory, Header begun, Workers workers)
-      throws BadInputException {
-    for (int i = 0; i < begun.arms().size(); i++) {
-      Header.ArmHeader from = begun.arms().get(i);
-      if (from.lost().isEmpty()) {
-        same(directory, "what ails " + from.name(), from.lost(), workers.lost(i));
-        same(
-            directory,
-            "the images of " + from.name(),
-            from.environment().datasets(),
-            workers.environment(i).datasets());
-      }
-    }
-    same(
-        directory,
-        "the list of configurations",
-        String.join("; ", begun.configurations()),
-        String.join("; ", workers.configurations()));
-  }
-
-  private static String words(Jdk jdk) {
-    return (jdk.version() + " " + jdk.vendor()).strip();
-  }
-
-  private static String brief(String sha256) {
-    return sha256.substring(0, Math.min(12, sha256.length()));
-  }
-
-  private static String words(List<String> arguments) {
-    return arguments.isEmpty() ? "none" : String.join(" ", arguments);
-  }
-
-  private static void same(Path directory, String what, Object begun, Object now)
-      throws BadInputException {
-    if (!Objects.equals(begun, now)) {
-      throw mixed(directory, what, String.valueOf(begun), String.valueOf(now));
-    }
-  }
-
-  private static BadInputException mixed(Path directory, String what, String begun, String now) {
-    return new BadInputException(
-        Publishable.text(
-            directory.getFileName()
-                + " can't be resumed: "
-                + what
-                + " was "
-                + (begun.isEmpty() ? "nothing" : begun)
-                + " when it began, and is "
-                + (now.isEmpty() ? "nothing" : now)
-                + " now; repeat the command it was begun with, or start without --resume"));
+    return Header.of(
+        clock.instant(), options.arguments(), options.rounds(), workers.configurations(), arms);
   }
 }

@@ -1,5 +1,9 @@
 package dev.imagestore.track;
 
+import dev.imagestore.engine.ArmFiles;
+import dev.imagestore.engine.Header;
+import dev.imagestore.engine.Journal;
+import dev.imagestore.engine.Look;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.report.Comparison;
 import dev.imagestore.report.ComparisonKey;
@@ -44,13 +48,13 @@ final class Verdicts {
   private static final int MOST_LOOKS = 30;
 
   private final Journal journal;
-  private final double threshold;
   private final ArmFiles files;
+  private final double threshold;
 
-  Verdicts(Journal journal, double threshold) {
+  Verdicts(Journal journal, ArmFiles files, double threshold) {
     this.journal = journal;
+    this.files = files;
     this.threshold = threshold;
-    this.files = new ArmFiles(journal);
   }
 
   /** One comparison for each arm but the baseline, in their order. */

@@ -4,23 +4,36 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagestore.engine.Fork;
+import dev.imagestore.engine.ForkRunner;
+import dev.imagestore.engine.Journal;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Publishable;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A worker for each arm, and what is said with them. */
 final class Workers implements ForkRunner, Closeable {
   private static final int PROTOCOL = 1;
+  private static final int LONGEST = 200;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final List<Arm> arms;
+
+  /** Where the first worker of each build has its images, by the jar's SHA-256. */
+  private final Map<String, String> images = new HashMap<>();
+
   private final List<Hired> hired = new ArrayList<>();
 
   /** Names of the configurations that any arm knows, those of the baseline first. */
@@ -60,23 +73,20 @@ final class Workers implements ForkRunner, Closeable {
       List<String> arguments,
       WorkerLauncher launcher,
       Path directory,
-      Progress progress)
+      Consumer<String> progress)
       throws IOException {
     Workers workers = new Workers(List.copyOf(arms));
     try {
       for (Arm arm : arms) {
-        Hired one = workers.hire(arm, arguments, launcher, directory);
-        workers.hired.add(one);
-        if (one.worker() == null) {
-          progress.say("LOST: " + arm.name() + ": " + one.lost() + "; the others go on");
-        }
+        workers.hired.add(workers.hire(arm, arguments, launcher, directory));
       }
       if (workers.hired.stream().allMatch(one -> one.worker() == null)) {
-        throw new BadInputException(
-            "nothing can be measured: "
-                + workers.arms.get(0).name()
-                + ": "
-                + workers.hired.get(0).lost());
+        throw new BadInputException("nothing can be measured: " + workers.whyNothing());
+      }
+      for (int i = 0; i < arms.size(); i++) {
+        if (workers.hired.get(i).worker() == null) {
+          progress.accept(lost(arms.get(i), workers.hired.get(i)));
+        }
       }
       return workers;
     } catch (IOException | RuntimeException e) {
@@ -85,19 +95,47 @@ final class Workers implements ForkRunner, Closeable {
     }
   }
 
+  /** Reasons, each once. */
+  private String whyNothing() {
+    Map<String, List<String>> reasons = new LinkedHashMap<>();
+    for (int i = 0; i < arms.size(); i++) {
+      reasons.computeIfAbsent(lost(i), r -> new ArrayList<>()).add(arms.get(i).name());
+    }
+    return reasons.entrySet().stream()
+        .map(reason -> String.join(", ", reason.getValue()) + ": " + reason.getKey())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** With the paths, which no file of the run has: this is for whom can mend it. */
+  private static String lost(Arm arm, Hired none) {
+    return "LOST: "
+        + arm.name()
+        + " ("
+        + arm.jdk().java()
+        + ", "
+        + arm.jar().getFileName()
+        + "): "
+        + none.lost()
+        + "; the others go on";
+  }
+
   private Hired hire(Arm arm, List<String> arguments, WorkerLauncher launcher, Path directory)
       throws IOException {
     if (!arm.jdk().problem().isEmpty()) {
       return Hired.none(arm.jdk().problem());
     }
+    Path log = directory.resolve(arm.name() + ".log");
     WorkerLauncher.Worker worker;
     try {
-      worker = launcher.launch(arm, directory.resolve(arm.name() + ".log"));
+      worker = launcher.launch(arm, log);
     } catch (IOException e) {
       return Hired.none("it does not start");
     }
     ObjectNode request = JSON.createObjectNode().put("do", "prepare").put("protocol", PROTOCOL);
     arguments.forEach(request.putArray("arguments")::add);
+    if (images.containsKey(arm.sha256())) {
+      request.put("images", images.get(arm.sha256()));
+    }
     try {
       JsonNode answer = JSON.readTree(worker.ask(JSON.writeValueAsString(request)));
       if (answer.has("refused")) {
@@ -110,6 +148,9 @@ final class Workers implements ForkRunner, Closeable {
       if (environment == null || !names.isArray() || names.isEmpty()) {
         worker.close();
         return Hired.none(notABuild());
+      }
+      if (answer.has("images")) {
+        images.putIfAbsent(arm.sha256(), answer.path("images").asText());
       }
       Map<String, Integer> indices = new LinkedHashMap<>();
       for (int i = 0; i < names.size(); i++) {
@@ -126,7 +167,22 @@ final class Workers implements ForkRunner, Closeable {
       if (e.wasStopped()) {
         throw stopped();
       }
-      return Hired.none("its harness " + e.getMessage() + " before it was ready; see its log");
+      return Hired.none("its harness " + e.getMessage() + " before it was ready" + lastWords(log));
+    }
+  }
+
+  /** Why it ended, as far as it said so: a JVM that refuses a flag, a build without workers. */
+  private static String lastWords(Path log) throws IOException {
+    if (Files.notExists(log)) {
+      return "";
+    }
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .reduce((earlier, last) -> last)
+          .map(line -> ", saying: " + line.substring(0, Math.min(LONGEST, line.length())))
+          .orElse("");
     }
   }
 

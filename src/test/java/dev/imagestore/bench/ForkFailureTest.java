@@ -49,7 +49,7 @@ class ForkFailureTest {
   }
 
   @Test
-  void withoutAnyTheLogIsNamed() {
-    assertThat(ForkFailure.reason("# Benchmark: x\n")).contains("the log");
+  void withoutAnyWhatWasPrintedIsNamed() {
+    assertThat(ForkFailure.reason("# Benchmark: x\n")).contains("what JMH printed");
   }
 }

@@ -132,6 +132,24 @@ class TrendCommandTest {
     assertThat(err.toString()).contains("pictures: 4 files in ");
   }
 
+  @Test
+  void aPageIsWrittenWhereAskedAndNothingElse() throws IOException {
+    Path track = Files.createDirectories(results.resolve("2026-track"));
+    write(track.resolve("jdk17.json"), 20, 1.3, "default", true);
+    Path page = dir.resolve("new/trend.html");
+
+    assertThat(run("--html", page.toString())).isEqualTo(Cli.REGRESSION);
+
+    assertThat(page)
+        .content()
+        .contains("<title>Trend of 9 runs to 2026-track/jdk17</title>", "slower, REGRESSION");
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("page: ").doesNotContain("pictures");
+
+    assertThat(run("--html", page.toString(), "--format", "json")).isEqualTo(Cli.REGRESSION);
+    assertThat(out.toString()).startsWith("{");
+  }
+
   private int run(String... args) {
     String[] all = new String[args.length + 2];
     all[0] = "trend";

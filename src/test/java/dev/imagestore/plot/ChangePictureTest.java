@@ -48,6 +48,19 @@ class ChangePictureTest {
   }
 
   @Test
+  void namesOfBenchmarksAreDrawnToTheirEnd() throws Exception {
+    String name = "StoreBenchmark.storeManyOfThemAndThenAFewMore";
+
+    assertThat(drawn(name + "A")).isEqualTo(drawn(name + "A")).isNotEqualTo(drawn(name + "B"));
+  }
+
+  private byte[] drawn(String benchmark) throws IOException {
+    Comparison comparison =
+        compare(run("a", 1, 1, List.of(benchmark)), run("b", 2, 1, List.of(benchmark)));
+    return Files.readAllBytes(ChangePicture.draw(List.of(comparison), dir, "x").get(0));
+  }
+
+  @Test
   void wildFiguresAndNamesAreDrawnToo() throws Exception {
     List<Comparison> comparisons = new ArrayList<>();
     for (double factor : new double[] {1e-300, 1e-9, 1, 1e9, 1e300}) {
@@ -82,9 +95,13 @@ class ChangePictureTest {
   }
 
   private static ResultFile run(String name, long seed, double slower) {
+    return run(name, seed, slower, List.of("StoreBenchmark.storeMany", "ReadBenchmark.readMany"));
+  }
+
+  private static ResultFile run(String name, long seed, double slower, List<String> benchmarks) {
     Random random = new Random(seed);
     List<BenchmarkResult> results = new ArrayList<>();
-    for (String method : List.of("StoreBenchmark.storeMany", "ReadBenchmark.readMany")) {
+    for (String method : benchmarks) {
       for (String backend : Runs.BACKENDS) {
         List<List<Double>> forks = new ArrayList<>();
         for (int i = 0; i < 6; i++) {

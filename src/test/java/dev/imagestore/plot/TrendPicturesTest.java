@@ -33,6 +33,8 @@ class TrendPicturesTest {
         .containsExactly(
             "overview.png",
             "overview.svg",
+            "jdks.png",
+            "jdks.svg",
             "readbenchmark-readmany-thrpt-backend-png-cutoff-1000-jdk17.png",
             "readbenchmark-readmany-thrpt-backend-png-cutoff-1000-jdk17.svg",
             "readbenchmark-readmany-thrpt-backend-lmdb-cutoff-1000-jdk17.png",
@@ -45,14 +47,30 @@ class TrendPicturesTest {
     for (Path file : files) {
       if (file.toString().endsWith(".png")) {
         // raw has neither a change nor a regression; lmdb drifts.
-        boolean marked = !file.toString().contains("-raw-") && !file.toString().contains("-lmdb-");
+        boolean marked =
+            !file.toString().contains("-raw-")
+                && !file.toString().contains("jdks")
+                && !file.toString().contains("-lmdb-");
         assertThat(dots(ImageIO.read(file.toFile()), 0xFFB00020)).as("%s", file).isEqualTo(marked);
       } else {
         Document svg = parse(file);
         assertThat(svg.getElementsByTagName("title").item(0).getTextContent())
-            .contains("Some CPU", "JDK 17");
+            .contains("Some CPU", file.toString().contains("jdks") ? "the oldest JDK" : "JDK 17");
       }
     }
+  }
+
+  @Test
+  void aPanelOfJdksIsAgainstTheOldest() throws Exception {
+    TrendPanel png = TrendPanel.of(everything().jdks().get(0));
+
+    assertThat(png.names()).containsExactly("JDK 17", "JDK 25");
+    assertThat(png.whole()).isEqualTo("JDK 17");
+    assertThat(png.runs().get(0).value()).isEqualTo(1);
+    assertThat(png.runs().get(0).hasInterval()).isFalse();
+    assertThat(png.runs().get(1).value()).isBetween(0.6, 0.66);
+    assertThat(png.low()).isLessThan(0.63);
+    assertThat(png.high()).isGreaterThan(1.1);
   }
 
   @Test
@@ -62,7 +80,7 @@ class TrendPicturesTest {
 
     assertThat(panel.subject()).isEqualTo("png");
     assertThat(panel.runs()).hasSize(30);
-    assertThat(panel.dates()).startsWith("2026-01-01").endsWith("2026-01-30");
+    assertThat(panel.names()).startsWith("2026-01-01").endsWith("2026-01-30");
     assertThat(panel.changes()).hasSize(1);
     assertThat(panel.levels()).hasSize(2);
     assertThat(panel.alarm()).isTrue();

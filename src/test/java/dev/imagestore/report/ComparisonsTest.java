@@ -13,6 +13,7 @@ import dev.imagestore.result.ResultFile;
 import dev.imagestore.stats.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ComparisonsTest {
@@ -280,6 +281,59 @@ class ComparisonsTest {
                 ComparisonRuns.dataset(dataset, "aaaa", 10)))
         .add(result("x.A.b", "avgt", 1, Map.of("dataset", dataset), metric()))
         .file();
+  }
+
+  @Test
+  void ofFlagsOnlyThoseThatDifferAreShown() throws Exception {
+    assertThat(flags(List.of("-Xmx1g", "-Xms1g"), List.of("-Xms1g", "-Da=b", "-Xmx1g")))
+        .containsExactly("those of both only", "-Da=b");
+    assertThat(flags(List.of("-a", "-Xmx1g"), List.of("-Xmx1g", "-b", "-c")))
+        .containsExactly("-a", "-b -c");
+    assertThat(flags(List.of("-a", "-b"), List.of("-b", "-a"))).containsExactly("-a -b", "-b -a");
+    assertThat(flags(List.of(), List.of("-a"))).containsExactly("none", "-a");
+    assertThat(flags(List.of("-a"), List.of("-a"))).isEmpty();
+  }
+
+  private static List<String> flags(List<String> base, List<String> next) throws Exception {
+    return Comparisons.compare(withFlags("a", base), withFlags("b", next), FIVE_PERCENT)
+        .differences()
+        .stream()
+        .filter(difference -> difference.what().equals("flags"))
+        .flatMap(difference -> Stream.of(difference.base(), difference.next()))
+        .toList();
+  }
+
+  private static ResultFile withFlags(String name, List<String> flags) {
+    Environment plain = ComparisonRuns.environment("17.0.15", 17, "default");
+    Environment.Jdk jdk = plain.jdk();
+    return runs(name)
+        .with(
+            new Environment(
+                plain.schema(),
+                plain.run(),
+                plain.machine(),
+                plain.workDirectory(),
+                new Environment.Jdk(
+                    jdk.feature(), jdk.version(), jdk.vendor(), jdk.vm(), jdk.collector(), flags),
+                plain.libraries(),
+                plain.commit(),
+                plain.datasets()))
+        .rate(ComparisonRuns.READ_MANY, "png", 10, 500, 6)
+        .file();
+  }
+
+  @Test
+  void aTrackedRunIsToldOfRoundsAndAnotherOfForks() throws Exception {
+    ResultFile file = runs("a").rate(ComparisonRuns.READ_MANY, "png", 10, 500, 2).file();
+
+    assertThat(told(file, 1)).contains("at least 4 forks a side (-f 4)");
+    assertThat(told(file, 2)).contains("at least 4 rounds (--rounds 4)");
+  }
+
+  private static String told(ResultFile file, int looks) throws Exception {
+    return ComparisonFormats.of("text", false)
+        .render(
+            List.of(Comparisons.compare(file, file, new ComparisonOptions(0.05, false, looks))));
   }
 
   private static Comparison compare(BenchmarkResult base, BenchmarkResult next)

@@ -19,7 +19,7 @@ class TrendGoldenTest {
   void oneOfEverything(String format, String extension) throws Exception {
     golden(
         "trend." + extension,
-        TrendFormats.of(format, false).render(Trends.of(TrendRuns.ofEverything(), 0.05)));
+        TrendFormats.of(format, false, false).render(Trends.of(TrendRuns.ofEverything(), 0.05)));
   }
 
   private static void golden(String name, String shown) throws Exception {

@@ -214,7 +214,7 @@ class TrendsTest {
   void withoutARunBeforeItThereIsNoVerdict() throws Exception {
     Trend first = trend(new TrendRuns().add(1, TrendsTest::quiet, BYTES));
     assertThat(first.outcome()).isEqualTo(Outcome.NO_VERDICT);
-    assertThat(TrendFormats.of("text", false).render(first)).contains("the first run");
+    assertThat(TrendFormats.of("text", false, false).render(first)).contains("the first run");
 
     Trend few =
         trend(
@@ -223,7 +223,7 @@ class TrendsTest {
                 .forks(2)
                 .add(1, TrendsTest::quiet, BYTES));
     assertThat(few.outcome()).isEqualTo(Outcome.NO_VERDICT);
-    assertThat(TrendFormats.of("text", false).render(few)).contains("needs 4 forks, has 2");
+    assertThat(TrendFormats.of("text", false, false).render(few)).contains("needs 4 forks, has 2");
   }
 
   @Test
@@ -248,5 +248,35 @@ class TrendsTest {
         .filter(l -> l.key().params().get("backend").equals(backend))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void linesThatTheNewestRunIsNotInAreCountedAndShownWhenAskedFor() throws Exception {
+    Environment.Machine elsewhere =
+        new Environment.Machine("Old CPU", 2, 8L << 30, "Linux", "6.1.0", "amd64");
+    Environment here = ComparisonRuns.environment("17.0.15", 17, "default");
+    Trend trend =
+        Trends.of(
+            new TrendRuns()
+                .machine(elsewhere)
+                .add(2, (i, backend) -> 1, 1_000)
+                .with(here)
+                .add(2, (i, backend) -> 1, 1_000)
+                .history(),
+            0.05);
+
+    String brief = TrendFormats.of("text", false, false).render(trend);
+    String whole = TrendFormats.of("text", false, true).render(trend);
+
+    assertThat(brief)
+        .contains("Not in the newest run\n- 3 lines of Old CPU, 2 cores, 8 GiB, ext4 · JDK 17")
+        .contains("--all shows their levels");
+    assertThat(brief.indexOf("Outcome"))
+        .as("first of all what it comes to")
+        .isLessThan(brief.indexOf("Some CPU"));
+    assertThat(brief.indexOf("Some CPU")).isLessThan(brief.indexOf("Old CPU"));
+    assertThat(whole)
+        .contains("Not in the newest run: Old CPU, 2 cores", "run01-jdk17")
+        .doesNotContain("--all");
   }
 }

@@ -3,11 +3,13 @@ package dev.imagestore.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.input.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +23,7 @@ class ArmTest {
     assertThat(arms).extracting(Arm::name).containsExactly("jdk17", "jdk25", "jdk17-again");
     assertThat(arms).extracting(Arm::again).containsExactly(false, false, true);
     assertThat(arms.get(0).sha256())
-        .isEqualTo("3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d");
+        .isEqualTo("8739c76e681f900923b900c9df0ef75cf421d39cabb54650c4b9ad19b6a76d85");
   }
 
   @Test
@@ -54,7 +56,7 @@ class ArmTest {
 
   @Test
   void whatDoesNotStartIsNamedByItsDirectory() throws IOException {
-    Jdk broken = new Jdk(Path.of("/opt/jdk 99/bin/java"), 0, "", "", "it does not start");
+    Jdk broken = new Jdk(Path.of("/opt/jdk 99/bin/java"), 0, "", "", "", "it does not start");
 
     assertThat(Arm.of(List.of(jdk(17, "17.0.15"), broken), jars("b"), false))
         .extracting(Arm::name)
@@ -69,17 +71,27 @@ class ArmTest {
         .hasMessageContaining("none.jar");
   }
 
+  @Test
+  void aFileThatIsNoJarIsRefused() throws IOException {
+    Path text = Files.writeString(dir.resolve("notes.jar"), "no jar");
+
+    assertThatThrownBy(() -> Arm.of(List.of(jdk(17, "17")), List.of(text), false))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("notes.jar: expected a build of the suite (--jar), found no jar");
+  }
+
   private List<Path> jars(String... names) throws IOException {
     List<Path> jars = new java.util.ArrayList<>();
     for (String name : names) {
       Path jar = dir.resolve(name + ".jar");
       Files.createDirectories(jar.getParent());
-      jars.add(Files.writeString(jar, "b"));
+      new JarOutputStream(Files.newOutputStream(jar)).close();
+      jars.add(jar);
     }
     return jars;
   }
 
   private static Jdk jdk(int feature, String version) {
-    return new Jdk(Path.of("/opt/x/bin/java"), feature, version, "Vendor", "");
+    return new Jdk(Path.of("/opt/x/bin/java"), feature, version, "Vendor", "VM", "");
   }
 }

@@ -55,6 +55,9 @@ final class FakeSuite implements WorkerLauncher {
   /** Arms that were launched and are not closed. */
   final Set<String> alive = new HashSet<>();
 
+  /** Whose images the workers of arms were given. */
+  final Map<String, String> images = new HashMap<>();
+
   String fingerprint = "5a17";
 
   /** The process is killed when this many forks have been run in all; -1 for never. */
@@ -106,6 +109,9 @@ final class FakeSuite implements WorkerLauncher {
       public String ask(String request) throws IOException {
         JsonNode asks = JSON.readTree(request);
         if (asks.path("do").asText().equals("prepare")) {
+          if (asks.has("images")) {
+            images.put(arm.name(), asks.path("images").asText());
+          }
           return JSON.writeValueAsString(prepared(arm));
         }
         if (endsAt.getOrDefault(arm.name(), -1) == asked++) {
@@ -131,6 +137,7 @@ final class FakeSuite implements WorkerLauncher {
     ArrayNode seconds = answer.putArray("seconds");
     configurations.forEach(c -> seconds.add(1.5));
     answer.set("environment", JSON.valueToTree(environment(arm)));
+    answer.put("images", "workspace of " + arm.name());
     return answer;
   }
 

@@ -2,6 +2,7 @@ package dev.imagestore.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagestore.engine.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.imagestore.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagestore.engine.Jdk;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.report.Comparison;
 import dev.imagestore.report.ComparisonUnpaired;
@@ -31,7 +32,6 @@ class TrackRunTest {
 
   private final FakeSuite suite = new FakeSuite("raw", "png", "lmdb");
   private final List<String> said = new ArrayList<>();
-  private final List<String> progress = new ArrayList<>();
 
   @Test
   void armsTakeTurnsAndEachRoundHasAll() throws IOException {
@@ -128,7 +128,7 @@ class TrackRunTest {
       Path results = dir.resolve("stopped-" + point);
       stopped.killAfter = point;
       TrackRun first =
-          new TrackRun(options(JDK17, JDK25), stopped, results, stopped.clock(), silent());
+          new TrackRun(options(JDK17, JDK25), stopped, results, stopped.clock(), line -> {});
       if (point < all) {
         assertThatThrownBy(first::run).isInstanceOf(FakeSuite.Killed.class);
       } else {
@@ -138,7 +138,7 @@ class TrackRunTest {
       stopped.killAfter = -1;
 
       TrackRun.Outcome outcome =
-          new TrackRun(resumed(JDK17, JDK25), stopped, results, stopped.clock(), silent()).run();
+          new TrackRun(resumed(JDK17, JDK25), stopped, results, stopped.clock(), line -> {}).run();
 
       assertThat(stopped.forks).as("forks after a stop at %d", point).isEqualTo(suite.forks);
       assertThat(contents(outcome.directory())).isEqualTo(whole);
@@ -166,7 +166,7 @@ class TrackRunTest {
     run(options(JDK17, JDK25));
     int forks = suite.forks.size();
 
-    assertRefused("the JMH arguments was readMany", withArguments("readRandom"));
+    assertRefused("the list of JMH arguments was readMany", withArguments("readRandom"));
     assertRefused("--rounds was 6", withRounds(8));
     assertRefused(
         "the JDK of jdk25 was 25.0.3 Vendor when it began, and is 25.0.4 Vendor",
@@ -175,9 +175,18 @@ class TrackRunTest {
         "the jar of jdk25 was aa", resumed(JDK17, arm("jdk25", 25, "25.0.3", "bb", false)));
     assertRefused("what is compared was jdk17, jdk25", resumed(JDK17, JDK25, AGAIN));
     suite.fingerprint = "other";
-    assertRefused("the images of jdk17", resumed(JDK17, JDK25));
+    assertRefused("the set of images of jdk17", resumed(JDK17, JDK25));
     assertThat(suite.forks).hasSize(forks);
     assertThat(suite.alive).isEmpty();
+  }
+
+  @Test
+  void workersOfOneBuildShareTheImagesThatTheFirstHasMade() throws IOException {
+    run(options(JDK17, arm("jdk17-next", 17, "17.0.15", "bb", false), JDK25, AGAIN));
+
+    assertThat(suite.images)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("jdk25", "workspace of jdk17", "jdk17-again", "workspace of jdk17"));
   }
 
   @Test
@@ -195,7 +204,12 @@ class TrackRunTest {
     assertThat(suite.forks).hasSize(36).noneMatch(f -> f.startsWith("jdk8"));
     assertThat(outcome.problems())
         .containsExactly("jdk8: it is JDK 8, the suite needs 17 or newer.");
-    assertThat(said).anySatisfy(line -> assertThat(line).contains("LOST: jdk8: it is JDK 8"));
+    assertThat(said)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("LOST: jdk8 (")
+                    .contains("it is JDK 8, the suite needs 17"));
     Comparison empty = outcome.comparisons().get(0);
     assertThat(empty.outcome()).isEqualTo(Comparison.Outcome.NO_VERDICT);
     assertThat(empty.unpaired())
@@ -245,7 +259,7 @@ class TrackRunTest {
 
     assertThatThrownBy(() -> run(options(JDK17, JDK25)))
         .isInstanceOf(BadInputException.class)
-        .hasMessage("nothing can be measured: jdk17: unknown backend 'tiff'");
+        .hasMessage("nothing can be measured: jdk17, jdk25: unknown backend 'tiff'");
     assertThat(names(dir.resolve("results"))).isEmpty();
     assertThat(suite.alive).isEmpty();
   }
@@ -319,40 +333,14 @@ class TrackRunTest {
   void progressSaysWhatRunsAndHowLongToGo() throws IOException {
     run(options(JDK17, JDK25));
 
-    assertThat(progress).hasSize(36);
-    assertThat(progress.get(0)).as("as the workers guess").contains("0 of 36, 54.0 s");
-    assertThat(progress.get(18)).as("forks take twice as long").contains("18 of 36, 54.0 s");
-    assertThat(progress.get(35)).contains("35 of 36, 3.0 s").startsWith("round 6 ");
+    assertThat(said).hasSize(36);
+    assertThat(said.get(0)).as("as the workers guess").contains("1 of 36, about 54 s to go: ");
+    assertThat(said.get(18)).as("forks take twice as long").contains("19 of 36, about 54 s");
+    assertThat(said.get(35)).startsWith("round 6, 36 of 36, about 3 s").contains(" on jdk");
   }
 
   private TrackRun.Outcome run(TrackRun.Options options) throws IOException {
-    Progress listener =
-        new Progress() {
-          @Override
-          public void fork(
-              String arm, String configuration, int round, int done, int all, double secondsToGo) {
-            progress.add(
-                "round "
-                    + round
-                    + " "
-                    + arm
-                    + " "
-                    + configuration
-                    + ", "
-                    + done
-                    + " of "
-                    + all
-                    + ", "
-                    + Math.round(10 * secondsToGo) / 10.0
-                    + " s");
-          }
-
-          @Override
-          public void say(String line) {
-            said.add(line);
-          }
-        };
-    return new TrackRun(options, suite, dir.resolve("results"), suite.clock(), listener).run();
+    return new TrackRun(options, suite, dir.resolve("results"), suite.clock(), said::add).run();
   }
 
   private void assertRefused(String reason, TrackRun.Options options) {
@@ -360,17 +348,6 @@ class TrackRunTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(reason)
         .hasMessageNotContaining("\n");
-  }
-
-  private static Progress silent() {
-    return new Progress() {
-      @Override
-      public void fork(
-          String arm, String configuration, int round, int done, int all, double secondsToGo) {}
-
-      @Override
-      public void say(String line) {}
-    };
   }
 
   private static TrackRun.Options options(Arm... arms) {
@@ -394,12 +371,12 @@ class TrackRunTest {
   }
 
   private static Arm arm(String name, int feature, String version, String sha256, boolean again) {
-    Jdk jdk = new Jdk(Path.of("java"), feature, version, "Vendor", "");
+    Jdk jdk = new Jdk(Path.of("java"), feature, version, "Vendor", "VM", "");
     return new Arm(name, jdk, jar(), sha256, again);
   }
 
   private static Jdk unusable(String problem) {
-    return new Jdk(Path.of("java"), 8, "25.1-b1", "Vendor", problem);
+    return new Jdk(Path.of("java"), 8, "25.1-b1", "Vendor", "VM", problem);
   }
 
   private static Path jar() {

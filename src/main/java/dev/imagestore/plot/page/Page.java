@@ -1,5 +1,6 @@
 package dev.imagestore.plot.page;
 
+import dev.imagestore.report.Trend;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.WholeFile;
 import dev.imagestore.stats.Estimates;
@@ -13,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +32,8 @@ import java.util.stream.Collectors;
 public final class Page {
   /** In this order: later ones use what earlier ones declare. */
   private static final List<String> SCRIPTS =
-      List.of("format.js", "view.js", "controls.js", "chart.js", "tables.js", "main.js");
+      List.of(
+          "format.js", "view.js", "controls.js", "chart.js", "tables.js", "trend.js", "main.js");
 
   private static final String WEBJARS = "/META-INF/resources/webjars/";
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
@@ -60,7 +63,20 @@ public final class Page {
   /** The same with findings. */
   public static void write(List<ResultFile> runs, List<Finding> findings, Path file)
       throws IOException {
-    byte[] page = html(runs, findings).getBytes(StandardCharsets.UTF_8);
+    write(html(runs, findings, Optional.empty()), file);
+  }
+
+  /**
+   * The same with a trend.
+   *
+   * @param runs whose figures are shown below it: the newest
+   */
+  public static void write(List<ResultFile> runs, Trend trend, Path file) throws IOException {
+    write(html(runs, List.of(), Optional.of(trend)), file);
+  }
+
+  private static void write(String html, Path file) throws IOException {
+    byte[] page = html.getBytes(StandardCharsets.UTF_8);
     Path directory = file.toAbsolutePath().getParent();
     if (directory != null) {
       Files.createDirectories(directory);
@@ -70,10 +86,11 @@ public final class Page {
 
   /** The page as text. */
   static String html(List<ResultFile> runs) throws IOException {
-    return html(runs, List.of());
+    return html(runs, List.of(), Optional.empty());
   }
 
-  static String html(List<ResultFile> runs, List<Finding> findings) throws IOException {
+  static String html(List<ResultFile> runs, List<Finding> findings, Optional<Trend> trend)
+      throws IOException {
     String style = own("page.css");
     String library = library();
     StringBuilder script = new StringBuilder("\"use strict\";\n");
@@ -85,19 +102,24 @@ public final class Page {
         Map.of(
             "policy", policy(List.of(library, script.toString()), style, !findings.isEmpty()),
             "findings", findings.stream().map(Page::section).collect(Collectors.joining()),
-            "title", escape(title(runs)),
+            "title", escape(trend.map(Page::title).orElseGet(() -> title(runs))),
             "confidence", "" + Math.round(100 * Estimates.CONFIDENCE),
             "style", style,
             "library", inScript(library),
             "script", inScript(script.toString()),
             "licences", escape(licences()),
-            "data", PageData.json(runs)));
+            "data", PageData.json(runs, trend)));
   }
 
   private static String title(List<ResultFile> runs) {
     return runs.size() == 1
         ? "Benchmark results: " + runs.get(0).name()
         : "Benchmark results: " + runs.size() + " runs";
+  }
+
+  private static String title(Trend trend) {
+    int runs = trend.runs().size();
+    return "Trend of " + runs + (runs == 1 ? " run" : " runs") + " to " + trend.newest().name();
   }
 
   /** All places in one pass: what is put in is not looked through for further places. */

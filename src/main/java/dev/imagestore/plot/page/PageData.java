@@ -14,6 +14,8 @@ import dev.imagestore.report.Figures;
 import dev.imagestore.report.Operation;
 import dev.imagestore.report.PlainRow;
 import dev.imagestore.report.Row;
+import dev.imagestore.report.Trend;
+import dev.imagestore.report.TrendFormats;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Metric;
 import dev.imagestore.result.Names;
@@ -31,6 +33,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,6 +51,7 @@ import java.util.TreeMap;
  *       subject} (the backend), {@code subjectName}, {@code palette}, {@code x} and {@code xName}
  *       (how many images; null where there is no such), {@code setting} (all that is held constant
  *       within a view), {@code figures} by metric, {@code raw} and {@code rawUnit}
+ *   <li>{@code trend}: what {@code trend --format json} prints; null without one
  * </ul>
  *
  * Figures are in base units; what is not a number is null.
@@ -113,9 +117,15 @@ final class PageData {
   private PageData() {}
 
   /** The data of a page as JSON that can stand in a script element. */
-  static String json(List<ResultFile> runs) throws IOException {
+  static String json(List<ResultFile> runs, Optional<Trend> trend) throws IOException {
     PageData data = new PageData();
     data.add(runs);
+    data.page.putNull("trend");
+    if (trend.isPresent()) {
+      data.page.set(
+          "trend",
+          JSON.readTree(TrendFormats.of("json", false, false).render(trend.orElseThrow())));
+    }
     return JSON.writeValueAsString(data.page);
   }
 

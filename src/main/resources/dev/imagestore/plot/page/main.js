@@ -21,15 +21,18 @@ const remembered = {
 
 const redraw = () => { showLegend(VIEW); CHART.show(VIEW); };
 
+let TREND = null;
+const recolour = () => { redraw(); TREND?.draw(); };
+
 showTheme(remembered.get() in THEMES ? remembered.get() : "");
 document.getElementById("theme").onclick = () => {
   const names = Object.keys(THEMES);
   const next = names[(names.indexOf(document.documentElement.dataset.theme ?? "") + 1) % names.length];
   remembered.set(next);
   showTheme(next);
-  redraw();
+  recolour();
 };
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
 document.getElementById("controls").addEventListener("submit", (event) => event.preventDefault());
 
 VIEW.onChange(showControls);
@@ -38,3 +41,4 @@ VIEW.onChange((view) => TABLE.show(view));
 showWarnings(DATA);
 showEnvironments(DATA);
 VIEW.tell();
+if (DATA.trend) TREND = new TrendSection(DATA.trend, DATA.confidence);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.imagestore.plot.Runs;
+import dev.imagestore.report.TrendRuns;
+import dev.imagestore.report.Trends;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.ResultFile;
@@ -339,6 +341,109 @@ class PageInBrowserTest {
         .isGreaterThan(300);
   }
 
+  @Test
+  void withoutATrendThereIsNoPlaceForOne() throws Exception {
+    open(Runs.complete("r"));
+
+    assertThat(text("document.getElementById('trend-section').hidden")).isEqualTo("true");
+    assertThat(text("TREND === null")).isEqualTo("true");
+  }
+
+  @Test
+  void aTrendBeginsWithTheRegressionAndSaysWhatChangedWhere() throws Exception {
+    openTrend();
+
+    assertThat(text("document.getElementById('trend-outcome').textContent"))
+        .contains("The newest run is a regression of more than 5 %", "Left out, quick: 2.");
+    assertThat(text("document.getElementById('trend-name').textContent")).contains("backend=png");
+    assertThat(number("TREND.chart.data.datasets[0].data.length")).isEqualTo(30);
+    assertThat(number("TREND.chart.data.datasets.length")).as("runs and two levels").isEqualTo(3);
+    assertThat(inkOf("TREND", "#b00020")).as("the change and the newest run").isPositive();
+    assertThat(text("document.getElementById('trend-facts').innerText"))
+        .contains("Newest run: slower, REGRESSION, × 1.414")
+        .contains("Changed at run14-jdk17, 2026-01-15: × 1.083 (1.076 to 1.089).")
+        .contains("There: system: Linux 6.1.0 → Linux 6.1.1 <b>|.")
+        .contains("diskApparent changed at 2026-track/run29-jdk17")
+        .contains("3,073,001 → 3,400,000 B, a regression");
+    assertThat(number("document.querySelectorAll('#trend-section b, #trend-section img').length"))
+        .isZero();
+    assertThat(text("document.getElementById('trend-jdks-table').innerText"))
+        .contains("JDK 17", "JDK 25", "× 0.6314 (0.6292 to 0.6336)", "in turns, 2026-track");
+    assertThat(number("document.querySelectorAll('#table tbody tr').length"))
+        .as("figures of the newest run are below")
+        .isEqualTo(12);
+  }
+
+  @Test
+  void aConfigurationOfATrendIsChosenByKeyboardAndWalkedAlong() throws Exception {
+    openTrend();
+
+    browser.evaluate(line("backend=lmdb") + ".focus()");
+    browser.key("Enter");
+    assertThat(text("document.getElementById('trend-name').textContent")).contains("backend=lmdb");
+    assertThat(text("document.activeElement.textContent"))
+        .as("stays where it was")
+        .contains("backend=lmdb");
+    assertThat(text("document.activeElement.getAttribute('aria-pressed')")).isEqualTo("true");
+    assertThat(text("document.getElementById('trend-facts').innerText"))
+        .contains("Drift from 2026-01-01 to 2026-01-30: +0.61 % a run, × 1.192 in all.");
+
+    browser.evaluate("document.getElementById('trend-chart').focus()");
+    browser.key("ArrowRight");
+    browser.key("ArrowRight");
+    assertThat(text("document.getElementById('trend-live').textContent"))
+        .startsWith("run01-jdk17, 2026-01-02, time of one operation: ")
+        .contains("95 % interval: ", "6 forks");
+  }
+
+  @Test
+  void aTrendListsWhatIsAskedFor() throws Exception {
+    openTrend();
+    String rows = "document.querySelectorAll('#trend-lines tbody .course').length";
+    assertThat(number(rows)).isEqualTo(3);
+
+    choose("Configurations", "first");
+    assertThat(number(rows)).isEqualTo(3);
+    assertThat(text("document.getElementById('trend-lines').innerText"))
+        .contains("JDK 25", "the first run: nothing to hold it against");
+
+    choose("Configurations", "all");
+    assertThat(number(rows)).isEqualTo(6);
+  }
+
+  @Test
+  void aTrendHasBothThemes() throws Exception {
+    openTrend();
+    assertThat(inkOf("TREND", "#005a9c")).isPositive();
+
+    browser.prefer("dark");
+    frame();
+
+    assertThat(inkOf("TREND", "#7cc0ff")).isPositive();
+    assertThat(inkOf("TREND", "#005a9c")).isZero();
+  }
+
+  @Test
+  void aTrendFitsAPhone() throws Exception {
+    browser.resize(360, 740, true);
+    openTrend();
+
+    assertThat(number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
+    assertThat(number("TREND.canvas.getBoundingClientRect().width")).isGreaterThan(300);
+  }
+
+  private void openTrend() throws Exception {
+    Path file = dir.resolve("trend.html");
+    Page.write(List.of(Runs.complete("r")), Trends.of(TrendRuns.ofEverything(), 0.05), file);
+    browser.open(file.toUri());
+  }
+
+  private static String line(String part) {
+    return "[...document.querySelectorAll('#trend-lines button')].find(b => b.textContent.includes("
+        + quote(part)
+        + "))";
+  }
+
   private URI open(ResultFile... runs) throws Exception {
     Path file = dir.resolve("page.html");
     Page.write(List.of(runs), file);
@@ -360,12 +465,18 @@ class PageInBrowserTest {
 
   /** Pixels of the chart that have exactly this colour. */
   private static double inkOf(String colour) {
+    return inkOf("CHART", colour);
+  }
+
+  private static double inkOf(String chart, String colour) {
     int rgb = Integer.parseInt(colour.substring(1), 16);
     return number(
         // A copy, since reading from the chart itself makes the browser complain.
-        "(() => { const { width, height } = CHART.canvas; const copy = document.createElement('canvas');"
+        "(() => { const canvas = "
+            + chart
+            + ".canvas; const { width, height } = canvas; const copy = document.createElement('canvas');"
             + " Object.assign(copy, { width, height });"
-            + " const g = copy.getContext('2d', { willReadFrequently: true }); g.drawImage(CHART.canvas, 0, 0);"
+            + " const g = copy.getContext('2d', { willReadFrequently: true }); g.drawImage(canvas, 0, 0);"
             + " const d = g.getImageData(0, 0, width, height).data;"
             + " let n = 0; for (let i = 0; i < d.length; i += 4)"
             + " if (d[i + 3] === 255 && d[i] === %d && d[i + 1] === %d && d[i + 2] === %d) n++;"

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagestore.plot.Runs;
+import dev.imagestore.report.Trend;
+import dev.imagestore.report.TrendRuns;
+import dev.imagestore.report.Trends;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Metric;
 import dev.imagestore.result.ResultFile;
@@ -61,7 +64,7 @@ class PageTest {
         new Page.Finding(
             "<b>", "\"><script>", "<svg/>".getBytes(StandardCharsets.UTF_8), "</pre><script>");
 
-    String page = Page.html(List.of(Runs.complete("r")), List.of(finding));
+    String page = Page.html(List.of(Runs.complete("r")), List.of(finding), Optional.empty());
 
     assertThat(page)
         .contains("<h2>&lt;b&gt;</h2>", "alt=\"&quot;&gt;&lt;script&gt;\"", "&lt;/pre&gt;")
@@ -141,11 +144,24 @@ class PageTest {
                     Runs.sampled("s/op", 1),
                     Map.of())));
 
-    String json = PageData.json(List.of(run));
+    String json = PageData.json(List.of(run), Optional.empty());
 
     assertThat(json).doesNotContain("<", ">", "&", "\u2028", "\u2029");
     JsonNode data = new ObjectMapper().readTree(json);
     assertThat(data.path("runs").path(0).path("name").asText()).isEqualTo(name);
+  }
+
+  @Test
+  void aTrendIsDataToo() throws Exception {
+    Trend trend = Trends.of(TrendRuns.ofEverything(), 0.05);
+
+    String json = PageData.json(List.of(Runs.complete("r")), Optional.of(trend));
+
+    assertThat(json).doesNotContain("<", ">", "&");
+    JsonNode data = new ObjectMapper().readTree(json).path("trend");
+    assertThat(data.path("lines").size()).isEqualTo(6);
+    assertThat(data.at("/lines/0/changes/0/causes/0/after").asText()).isEqualTo("Linux 6.1.1 <b>|");
+    assertThat(data(Runs.complete("r")).path("trend").isNull()).isTrue();
   }
 
   @Test

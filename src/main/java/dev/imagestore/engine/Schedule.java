@@ -1,4 +1,4 @@
-package dev.imagestore.track;
+package dev.imagestore.engine;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * to back, so that what drifts meets all arms alike; both orders are drawn anew for each round. The
  * same seed gives the same schedule, which is why a run can be resumed without writing it down.
  */
-final class Schedule {
+public final class Schedule {
   private final long seed;
   private final int arms;
 
@@ -21,7 +21,7 @@ final class Schedule {
    * @param seed decides all orders
    * @param arms how many
    */
-  Schedule(long seed, int arms) {
+  public Schedule(long seed, int arms) {
     this.seed = seed;
     this.arms = arms;
   }
@@ -33,7 +33,7 @@ final class Schedule {
    * @param count of rounds
    * @param configurations indices of those that take part
    */
-  List<Turn> rounds(int first, int count, List<Integer> configurations) {
+  public List<Turn> rounds(int first, int count, List<Integer> configurations) {
     List<Turn> turns = new ArrayList<>();
     for (int round = first; round < first + count; round++) {
       // Neighbouring seeds give similar first draws; an odd multiplier spreads them.

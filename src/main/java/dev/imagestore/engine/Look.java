@@ -1,4 +1,4 @@
-package dev.imagestore.track;
+package dev.imagestore.engine;
 
 import java.util.List;
 
@@ -9,13 +9,14 @@ import java.util.List;
  * @param rounds how many more
  * @param configurations indices of those that get them
  */
-record Look(int first, int rounds, List<Integer> configurations) {
-  Look {
+public record Look(int first, int rounds, List<Integer> configurations) {
+  /** Copies the list. */
+  public Look {
     configurations = List.copyOf(configurations);
   }
 
   /** The first round that is not among them. */
-  int end() {
+  public int end() {
     return first + rounds;
   }
 }

@@ -1,11 +1,11 @@
-package dev.imagestore.track;
+package dev.imagestore.engine;
 
 import java.io.IOException;
 
 /** Runs forks. */
 public interface ForkRunner {
   /**
-   * Runs one fork, and returns when it has ended.
+   * Runs the forks of one turn, and returns when they have ended.
    *
    * @param arm index
    * @param configuration index

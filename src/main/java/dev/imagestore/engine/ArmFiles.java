@@ -1,4 +1,4 @@
-package dev.imagestore.track;
+package dev.imagestore.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,17 +12,32 @@ import dev.imagestore.result.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The journal as result files: an arm's is that of one run with as many forks as rounds. */
-final class ArmFiles {
+public final class ArmFiles {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Journal journal;
+  private final List<String> command;
+  private final Map<Cell, Merged> merged = new HashMap<>();
 
-  ArmFiles(Journal journal) {
+  private record Cell(int arm, int configuration) {}
+
+  /** One result of {@code forks} forks, kept because a save after each fork would make it again. */
+  private record Merged(int forks, JsonNode result) {}
+
+  /**
+   * The files of a run.
+   *
+   * @param command what stands before the header's arguments on the command line, to be published
+   */
+  public ArmFiles(Journal journal, List<String> command) {
     this.journal = journal;
+    this.command = List.copyOf(command);
   }
 
   /**
@@ -31,7 +46,7 @@ final class ArmFiles {
    * @param end the first round that does not count
    * @return empty if nothing was measured on it
    */
-  Optional<ResultFile> of(int arm, int end) throws IOException {
+  public Optional<ResultFile> of(int arm, int end) throws IOException {
     ArrayNode results = results(arm, end);
     return results.isEmpty()
         ? Optional.empty()
@@ -42,21 +57,21 @@ final class ArmFiles {
                 environment(arm, true)));
   }
 
+  /** True if there is any figure of an arm. */
+  public boolean hasAny(int arm) {
+    return !results(arm, Integer.MAX_VALUE).isEmpty();
+  }
+
   /**
-   * Writes {@code <arm>.json} and {@code <arm>.env.json} of every arm that has a figure.
+   * Writes all of an arm, and its environment beside.
    *
+   * @param file {@code <name>.json}
    * @param complete true if nothing more is to come
    */
-  void write(Path directory, boolean complete) throws IOException {
-    for (int arm = 0; arm < journal.header().arms().size(); arm++) {
-      ArrayNode results = results(arm, Integer.MAX_VALUE);
-      if (!results.isEmpty()) {
-        Path file = directory.resolve(journal.header().arms().get(arm).name() + ".json");
-        // In this order, so that there is no moment in which a result file has no environment.
-        Environments.write(environment(arm, complete), Environments.beside(file));
-        WholeFile.write(file, pretty(results));
-      }
-    }
+  public void write(int arm, Path file, boolean complete) throws IOException {
+    // In this order, so that there is no moment in which a result file has no environment.
+    Environments.write(environment(arm, complete), Environments.beside(file));
+    WholeFile.write(file, pretty(results(arm, Integer.MAX_VALUE)));
   }
 
   private static String pretty(JsonNode results) throws JsonProcessingException {
@@ -68,7 +83,15 @@ final class ArmFiles {
     for (int c = 0; c < journal.header().configurations().size(); c++) {
       List<JsonNode> forks = journal.forks(arm, c, end);
       if (!forks.isEmpty()) {
-        results.add(ForkMerge.merge(forks));
+        results.add(
+            merged
+                .compute(
+                    new Cell(arm, c),
+                    (cell, known) ->
+                        known != null && known.forks() == forks.size()
+                            ? known
+                            : new Merged(forks.size(), ForkMerge.merge(forks)))
+                .result());
       }
     }
     return results;
@@ -77,15 +100,10 @@ final class ArmFiles {
   private Environment environment(int arm, boolean complete) {
     Header header = journal.header();
     Environment begun = header.arms().get(arm).environment();
-    List<String> failed = new ArrayList<>();
-    for (int c = 0; c < header.configurations().size(); c++) {
-      if (journal.failure(arm, c).isPresent()) {
-        failed.add(header.configurations().get(c));
-      }
-    }
+    List<String> failed = journal.failed(arm);
     List<String> warnings = new ArrayList<>(begun.run().warnings());
     journal.lost(arm).ifPresent(warnings::add);
-    List<String> arguments = new ArrayList<>(List.of("track", "--rounds", "" + header.rounds()));
+    List<String> arguments = new ArrayList<>(command);
     arguments.addAll(header.arguments());
     return new Environment(
         begun.schema(),

@@ -1,4 +1,4 @@
-package dev.imagestore.track;
+package dev.imagestore.engine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,19 +16,30 @@ import java.util.concurrent.TimeUnit;
  * @param feature 17, 25 …; 0 if not known
  * @param version {@code 25.0.3+9-LTS}; empty if not known
  * @param vendor {@code Eclipse Adoptium}; empty if not known
+ * @param vm {@code OpenJDK 64-Bit Server VM}; empty if not known
  * @param problem why nothing can be measured on it, in one line without its path; empty if it can
  */
-public record Jdk(Path java, int feature, String version, String vendor, String problem) {
+public record Jdk(
+    Path java, int feature, String version, String vendor, String vm, String problem) {
   /** The oldest that the suite runs on. */
-  static final int OLDEST = 17;
+  public static final int OLDEST = 17;
 
   private static final long PATIENCE_SECONDS = 30;
 
   /** The launcher of a JDK. */
-  static Path launcher(Path home) {
+  public static Path launcher(Path home) {
     boolean windows =
         System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
     return home.resolve("bin").resolve(windows ? "java.exe" : "java");
+  }
+
+  /** The one that runs this. */
+  public static Jdk current() {
+    Map<String, String> properties = new TreeMap<>();
+    System.getProperties()
+        .stringPropertyNames()
+        .forEach(name -> properties.put(name, System.getProperty(name)));
+    return of(launcher(Path.of(System.getProperty("java.home"))), properties);
   }
 
   /**
@@ -107,11 +118,17 @@ public record Jdk(Path java, int feature, String version, String vendor, String 
     } else if (feature < OLDEST) {
       problem = "it is JDK " + feature + ", the suite needs " + OLDEST + " or newer";
     }
-    return new Jdk(java, feature, version, properties.getOrDefault("java.vendor", ""), problem);
+    return new Jdk(
+        java,
+        feature,
+        version,
+        properties.getOrDefault("java.vendor", ""),
+        properties.getOrDefault("java.vm.name", ""),
+        problem);
   }
 
   private static Jdk unusable(Path java, String problem) {
-    return new Jdk(java, 0, "", "", problem);
+    return new Jdk(java, 0, "", "", "", problem);
   }
 
   private static void deleteQuietly(Path file) {

@@ -1,4 +1,4 @@
-package dev.imagestore.track;
+package dev.imagestore.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

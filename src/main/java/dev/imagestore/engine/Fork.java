@@ -1,13 +1,13 @@
-package dev.imagestore.track;
+package dev.imagestore.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What became of one fork. */
+/** What became of one turn. */
 public sealed interface Fork {
   /**
    * It was measured.
    *
-   * @param result JMH's JSON of one configuration with one fork
+   * @param result JMH's JSON of one configuration with the forks of the turn
    */
   record Measured(JsonNode result) implements Fork {}
 

@@ -1,4 +1,4 @@
-package dev.imagestore.track;
+package dev.imagestore.engine;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -30,14 +30,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
- * All that is known of a tracked run, in memory and in one file that only grows: a JSON object a
- * line, the header first, then one for each fork, each on the device before the next fork begins.
- * Whenever the process or the machine stops, what is missing is the fork in progress; a line that
- * was cut short is cut off.
+ * All that is known of a run, in memory and in one file that only grows: a JSON object a line, the
+ * header first, then one for each fork, each on the device before the next fork begins. Whenever
+ * the process or the machine stops, what is missing is the fork in progress; a line that was cut
+ * short is cut off.
  */
-final class Journal implements Closeable {
+public final class Journal implements Closeable {
   /** Version of the file's format. */
   private static final int FORMAT = 1;
 
@@ -80,7 +81,8 @@ final class Journal implements Closeable {
   }
 
   /** Begins a run. */
-  static Journal create(Path file, Header header) throws IOException {
+  public static Journal create(Path file, Header header) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
     FileChannel out =
         lock(file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     Journal journal = new Journal(file, out, header);
@@ -95,11 +97,11 @@ final class Journal implements Closeable {
    *
    * @throws BadInputException if it is none, or another process writes it
    */
-  static Journal open(Path file) throws IOException {
+  public static Journal open(Path file) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
       throw BadInputException.of(
           file,
-          "the journal of a tracked run",
+          "the journal of a run",
           Files.exists(file) ? "something else" : "nothing",
           "start without --resume");
     }
@@ -177,7 +179,7 @@ final class Journal implements Closeable {
       if (first.path("format").asInt() != FORMAT) {
         throw BadInputException.of(
             file,
-            "the journal of a tracked run in format " + FORMAT,
+            "the journal of a run in format " + FORMAT,
             first.path("format").isMissingNode() ? "none" : "format " + first.path("format"),
             "start without --resume");
       }
@@ -208,7 +210,7 @@ final class Journal implements Closeable {
   }
 
   /** The environment in a message or in a journal; null where there is none. */
-  static Environment environment(Path source, JsonNode node) throws IOException {
+  public static Environment environment(Path source, JsonNode node) throws IOException {
     return node.isObject()
         ? Environments.read(source, new ByteArrayInputStream(JSON.writeValueAsBytes(node)))
         : null;
@@ -264,7 +266,7 @@ final class Journal implements Closeable {
   }
 
   /** What the run is. */
-  Header header() {
+  public Header header() {
     return header;
   }
 
@@ -285,7 +287,7 @@ final class Journal implements Closeable {
   }
 
   /** Keeps that some configurations get more rounds. */
-  void add(Look look) throws IOException {
+  public void add(Look look) throws IOException {
     ObjectNode line = JSON.createObjectNode();
     line.put("extraRounds", look.rounds()).put("first", look.first());
     look.configurations().forEach(line.putArray("configurations")::add);
@@ -319,19 +321,28 @@ final class Journal implements Closeable {
   }
 
   /** True if nothing is left to be run for a turn. */
-  boolean isSettled(Turn turn) {
+  public boolean isSettled(Turn turn) {
     return done.contains(turn)
         || lost.containsKey(turn.arm())
         || failures.containsKey(new Cell(turn.arm(), turn.configuration()));
   }
 
   /** Why a configuration has no figures on an arm, because one of its forks failed. */
-  Optional<String> failure(int arm, int configuration) {
+  public Optional<String> failure(int arm, int configuration) {
     return Optional.ofNullable(failures.get(new Cell(arm, configuration)));
   }
 
+  /** Names of the configurations that failed on an arm. */
+  public List<String> failed(int arm) {
+    List<String> configurations = header.configurations();
+    return IntStream.range(0, configurations.size())
+        .filter(c -> failures.containsKey(new Cell(arm, c)))
+        .mapToObj(configurations::get)
+        .toList();
+  }
+
   /** Why nothing can be run on an arm any more. */
-  Optional<String> lost(int arm) {
+  public Optional<String> lost(int arm) {
     return Optional.ofNullable(lost.get(arm));
   }
 
@@ -341,7 +352,7 @@ final class Journal implements Closeable {
    *
    * @param end the first round that does not count
    */
-  List<JsonNode> forks(int arm, int configuration, int end) {
+  public List<JsonNode> forks(int arm, int configuration, int end) {
     Cell cell = new Cell(arm, configuration);
     return failures.containsKey(cell)
         ? List.of()
@@ -354,7 +365,7 @@ final class Journal implements Closeable {
   }
 
   /** Extra rounds, in the order they were decided on. */
-  List<Look> looks() {
+  public List<Look> looks() {
     return List.copyOf(looks);
   }
 
