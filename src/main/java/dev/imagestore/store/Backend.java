@@ -1,5 +1,7 @@
 package dev.imagestore.store;
 
+import dev.imagestore.codec.PngCodec;
+
 /**
  * The backends: the one list of them. JMH takes the values of the parameter {@code backend} from
  * the names of the constants, which is why they are lower-case; contract test, tables and plots go
@@ -9,7 +11,7 @@ public enum Backend {
   /** One flat file: the control, the limit of this machine. */
   raw(new RawStore()),
   /** One PNG file an image. */
-  png(new PngStore()),
+  png(new PngStore(PngCodec.own)),
   /** LMDB, by lmdbjava. */
   lmdb(new LmdbStore()),
   /** One HDF5 file, by jHDF. */

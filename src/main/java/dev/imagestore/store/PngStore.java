@@ -1,5 +1,6 @@
 package dev.imagestore.store;
 
+import dev.imagestore.codec.PngCodec;
 import dev.imagestore.codec.PngDecoder;
 import dev.imagestore.codec.PngEncoder;
 import dev.imagestore.codec.PngException;
@@ -38,13 +39,20 @@ final class PngStore implements ImageStore {
    */
   private static final int CHUNK = 1 << 20;
 
+  private final PngCodec codec;
+
+  /** A store whose images {@code codec} encodes and decodes. */
+  PngStore(PngCodec codec) {
+    this.codec = codec;
+  }
+
   @Override
   public void store(ImageSet images, Path dir, Durability durability) throws IOException {
     long count = images.count();
     byte[] pixels = new byte[images.maxImageBytes()];
-    PngEncoder encoder = new PngEncoder();
     ImageChecksum checksum = new ImageChecksum();
-    try (LabelsCsv.Writer labels = new LabelsCsv.Writer(dir, count, images.maxLabel())) {
+    try (PngEncoder encoder = codec.encoder();
+        LabelsCsv.Writer labels = new LabelsCsv.Writer(dir, count, images.maxLabel())) {
       for (long id = 0; id < count; id++) {
         ImageShape shape = images.shape(id);
         images.copyPixels(id, pixels, 0);
@@ -61,7 +69,7 @@ final class PngStore implements ImageStore {
 
   @Override
   public ImageReader open(Path dir) throws IOException {
-    return new Reader(dir, new LabelsCsv.Reader(dir));
+    return new Reader(dir, new LabelsCsv.Reader(dir), codec.decoder());
   }
 
   private static Path file(Path dir, long id) {
@@ -80,14 +88,15 @@ final class PngStore implements ImageStore {
   private static final class Reader implements ImageReader {
     private final Path dir;
     private final LabelsCsv.Reader labels;
-    private final PngDecoder decoder = new PngDecoder();
+    private final PngDecoder decoder;
     private final ImageChecksum checksum = new ImageChecksum();
     private byte[] bytes = new byte[8192];
     private boolean closed;
 
-    Reader(Path dir, LabelsCsv.Reader labels) {
+    Reader(Path dir, LabelsCsv.Reader labels, PngDecoder decoder) {
       this.dir = dir;
       this.labels = labels;
+      this.decoder = decoder;
     }
 
     @Override

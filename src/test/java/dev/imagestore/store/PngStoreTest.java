@@ -3,6 +3,7 @@ package dev.imagestore.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.imagestore.codec.PngCodec;
 import dev.imagestore.codec.PngEncoder;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageSet;
@@ -26,7 +27,7 @@ class PngStoreTest {
 
   @TempDir Path dir;
 
-  private final PngStore store = new PngStore();
+  private final PngStore store = new PngStore(PngCodec.own);
 
   @Test
   void onDiskThereIsAFileAnImageAndATable() throws IOException {
@@ -151,9 +152,10 @@ class PngStoreTest {
   }
 
   private void write(long id, ImageShape shape, byte[] pixels) throws IOException {
-    PngEncoder encoder = new PngEncoder();
-    int length = encoder.encode(shape, pixels);
-    Files.write(dir.resolve(id + ".png"), Arrays.copyOf(encoder.file(), length));
+    try (PngEncoder encoder = PngCodec.own.encoder()) {
+      int length = encoder.encode(shape, pixels);
+      Files.write(dir.resolve(id + ".png"), Arrays.copyOf(encoder.file(), length));
+    }
   }
 
   private Path table() {
