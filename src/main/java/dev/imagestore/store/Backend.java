@@ -11,7 +11,7 @@ public enum Backend {
   /** One flat file: the control, the limit of this machine. */
   raw(new RawStore()),
   /** One PNG file an image. */
-  png(new PngStore(PngCodec.own)),
+  png(new PngStore(PngCodec.own, 1)),
   /** LMDB, by lmdbjava. */
   lmdb(new LmdbStore()),
   /** One HDF5 file, by jHDF. */

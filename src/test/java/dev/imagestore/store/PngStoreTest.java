@@ -27,7 +27,7 @@ class PngStoreTest {
 
   @TempDir Path dir;
 
-  private final PngStore store = new PngStore(PngCodec.own);
+  private final PngStore store = new PngStore(PngCodec.own, 1);
 
   @Test
   void onDiskThereIsAFileAnImageAndATable() throws IOException {
