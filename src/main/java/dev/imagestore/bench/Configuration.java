@@ -1,5 +1,13 @@
 package dev.imagestore.bench;
 
+import dev.imagestore.codec.PngCodec;
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.result.BackendOptions;
+import dev.imagestore.result.Names;
+import dev.imagestore.store.Backend;
+import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.LmdbBuffer;
+import dev.imagestore.store.StoreOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +41,16 @@ record Configuration(
   /** The value of a parameter that all our benchmarks have. */
   String param(String name) {
     return params.get(name);
+  }
+
+  /** The backend, with the options that the parameters choose. */
+  ImageStore store() throws BadInputException {
+    return Backend.valueOf(param(Names.BACKEND))
+        .store(
+            new StoreOptions(
+                PngCodec.valueOf(param(BackendOptions.PNG_CODEC)),
+                StoreOptions.threads(param(BackendOptions.PNG_THREADS)),
+                LmdbBuffer.valueOf(param(BackendOptions.LMDB_BUFFER))));
   }
 
   /** How many images the store has. */

@@ -2,11 +2,11 @@ package dev.imagestore.bench;
 
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.store.Backend;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.DiskUsage;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,14 +94,18 @@ public final class FootprintRun {
       throws IOException {
     ImageSet images =
         workspace.images(configuration.param("dataset")).first(configuration.cutoff());
-    Backend backend = Backend.valueOf(configuration.param("backend"));
-    backend.store().store(images, dir, Durability.valueOf(configuration.param("durability")));
-    try (ImageReader reader = backend.store().open(dir)) {
+    ImageStore store = configuration.store();
+    store.store(images, dir, Durability.valueOf(configuration.param("durability")));
+    try (ImageReader reader = store.open(dir)) {
       Verification.all(reader, images);
     }
     DiskSync.tree(dir);
     return new Stored(
-        dataset, backend.name(), images.count(), DiskUsage.of(dir), images.totalBytes());
+        dataset,
+        configuration.param("backend"),
+        images.count(),
+        DiskUsage.of(dir),
+        images.totalBytes());
   }
 
   private static Path keptDirectory(Path keep, String dataset, Configuration configuration)

@@ -26,8 +26,10 @@ final class ForkFlags {
    */
   static final String COLLECTOR = "-XX:+UseSerialGC";
 
-  /** lmdbjava's ByteBuffer proxies and the release of mappings need it. */
-  static final String OPENS = "--add-opens=java.base/java.nio=ALL-UNNAMED";
+  /** lmdbjava's ByteBuffer proxies need both. */
+  static final String OPENS_NIO = "--add-opens=java.base/java.nio=ALL-UNNAMED";
+
+  static final String OPENS_CHANNELS = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
 
   /** LMDB and stat are native; JDK 22 and later warn without it. */
   static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
@@ -40,7 +42,9 @@ final class ForkFlags {
   /** The flags for a JDK of this feature version, 17 or later. */
   static List<String> forFeature(int feature) {
     List<String> flags =
-        new ArrayList<>(List.of(MIN_HEAP, MAX_HEAP, COLLECTOR, OPENS, NATIVE, NO_PERF_DATA));
+        new ArrayList<>(
+            List.of(
+                MIN_HEAP, MAX_HEAP, COLLECTOR, OPENS_NIO, OPENS_CHANNELS, NATIVE, NO_PERF_DATA));
     if (feature >= 23) {
       // JNR and Netty use sun.misc.Unsafe; without this, 24 and later print a warning. JDK 17 does
       // not know the flag.

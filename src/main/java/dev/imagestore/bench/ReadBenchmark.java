@@ -26,7 +26,8 @@ import org.openjdk.jmh.infra.Blackhole;
       ForkFlags.MIN_HEAP,
       ForkFlags.MAX_HEAP,
       ForkFlags.COLLECTOR,
-      ForkFlags.OPENS,
+      ForkFlags.OPENS_NIO,
+      ForkFlags.OPENS_CHANNELS,
       ForkFlags.NATIVE
     })
 @Warmup(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)

@@ -2,10 +2,10 @@ package dev.imagestore.bench;
 
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageSet;
-import dev.imagestore.store.Backend;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -22,22 +22,16 @@ import org.openjdk.jmh.annotations.TearDown;
  * the dataset before anything is timed.
  */
 @State(Scope.Benchmark)
-public abstract class ReadState {
+public abstract class ReadState extends BackendState {
   /**
    * Memory for a batch of images: large enough to hide a system call, small enough for a core's
    * second cache.
    */
   private static final int BATCH_BYTES = 256 << 10;
 
-  /** All of them, by the names of the enum's constants. */
-  @Param public Backend backend;
-
-  /** As {@code datasets} lists them. */
-  @Param("synthetic")
-  public String dataset;
-
   ImageSet images;
   int batchImages;
+  private ImageStore store;
   private Path home;
 
   abstract int cutoff();
@@ -45,11 +39,12 @@ public abstract class ReadState {
   /** Makes the store and checks it. */
   @Setup(Level.Trial)
   public void makeStore() throws IOException {
+    store = adapter();
     Workspace workspace = Workspace.current();
     images = workspace.images(dataset).first(cutoff());
     batchImages = Math.max(1, BATCH_BYTES / images.maxImageBytes());
     home = workspace.newDirectory("store");
-    backend.store().store(images, home, Durability.none);
+    store.store(images, home, Durability.none);
     DiskSync.tree(home);
     try (ImageReader reader = open()) {
       Verification.all(reader, images);
@@ -58,7 +53,7 @@ public abstract class ReadState {
 
   /** Opens the store for the calling thread. */
   final ImageReader open() throws IOException {
-    return backend.store().open(home);
+    return store.open(home);
   }
 
   /** Memory of a thread's own, for the largest batch that a benchmark reads. */

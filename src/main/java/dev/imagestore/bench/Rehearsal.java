@@ -2,16 +2,19 @@ package dev.imagestore.bench;
 
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.store.Backend;
+import dev.imagestore.result.BackendOptions;
+import dev.imagestore.result.Names;
 import dev.imagestore.store.DiskUsage;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * Stores and reads a few images with each backend before the run: what fails here fails at once and
@@ -62,7 +65,7 @@ final class Rehearsal {
 
   private static Cost rehearse(Workspace workspace, Configuration configuration, ImageSet images)
       throws IOException {
-    Backend backend = Backend.valueOf(configuration.param("backend"));
+    ImageStore store = configuration.store();
     double storeSeconds = Double.POSITIVE_INFINITY;
     double readSeconds = Double.POSITIVE_INFINITY;
     DiskUsage usage;
@@ -71,9 +74,9 @@ final class Rehearsal {
       Path dir = workspace.newDirectory("rehearsal");
       try {
         long begin = System.nanoTime();
-        backend.store().store(images, dir, Durability.none);
+        store.store(images, dir, Durability.none);
         long stored = System.nanoTime();
-        try (ImageReader reader = backend.store().open(dir)) {
+        try (ImageReader reader = store.open(dir)) {
           Verification.all(reader, images);
         }
         storeSeconds = Math.min(storeSeconds, (stored - begin) / 1e9);
@@ -128,6 +131,8 @@ final class Rehearsal {
   }
 
   private static String key(Configuration configuration) {
-    return configuration.param("dataset") + "\n" + configuration.param("backend");
+    SortedMap<String, String> params = BackendOptions.telling(configuration.params());
+    params.keySet().removeAll(List.of(Names.CUTOFF, Names.DURABILITY));
+    return params.toString();
   }
 }

@@ -1,8 +1,13 @@
 package dev.imagestore.bench;
 
+import dev.imagestore.codec.PngCodec;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.result.BackendOptions;
+import dev.imagestore.result.Names;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.Durability;
+import dev.imagestore.store.LmdbBuffer;
+import dev.imagestore.store.StoreOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -138,7 +143,9 @@ record RunPlan(String kind, List<Configuration> configurations) {
       for (Mode mode : modes) {
         for (Mode each : mode == Mode.All ? everyMode() : List.of(mode)) {
           for (SortedMap<String, String> params : combinations(entry, options)) {
-            found.add(new Configuration(entry.cloneWith(each), params, arguments));
+            SortedMap<String, String> heeded =
+                BackendOptions.heeded(params, params.get(Names.BACKEND));
+            found.add(new Configuration(entry.cloneWith(each), heeded, arguments));
           }
         }
       }
@@ -202,6 +209,13 @@ record RunPlan(String kind, List<Configuration> configurations) {
 
   private static void check(Configuration configuration) throws BadInputException {
     checkName("backend", configuration.param("backend"), Backend.values());
+    checkName(
+        BackendOptions.PNG_CODEC, configuration.param(BackendOptions.PNG_CODEC), PngCodec.values());
+    checkName(
+        BackendOptions.LMDB_BUFFER,
+        configuration.param(BackendOptions.LMDB_BUFFER),
+        LmdbBuffer.values());
+    StoreOptions.threads(configuration.param(BackendOptions.PNG_THREADS));
     if (configuration.params().containsKey("durability")) {
       checkName("durability", configuration.param("durability"), Durability.values());
     }

@@ -1,11 +1,11 @@
 package dev.imagestore.bench;
 
 import dev.imagestore.image.ImageSet;
-import dev.imagestore.store.Backend;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.DiskUsage;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,18 +24,12 @@ import org.openjdk.jmh.annotations.TearDown;
  * compared with the dataset and measured on disk.
  */
 @State(Scope.Thread)
-public abstract class StoreState {
-  /** All of them, by the names of the enum's constants. */
-  @Param public Backend backend;
-
-  /** As {@code datasets} lists them. */
-  @Param("synthetic")
-  public String dataset;
-
+public abstract class StoreState extends BackendState {
   /** What is on the device when the operation returns. */
   @Param("none")
   public Durability durability;
 
+  private ImageStore store;
   private ImageSet images;
   private Path home;
   private Path dir;
@@ -45,6 +39,7 @@ public abstract class StoreState {
   /** Finds the images and a place of this thread's own. */
   @Setup(Level.Trial)
   public void prepare() throws IOException {
+    store = adapter();
     Workspace workspace = Workspace.current();
     images = workspace.images(dataset).first(cutoff());
     home = workspace.newDirectory("store");
@@ -63,7 +58,7 @@ public abstract class StoreState {
 
   /** The operation. */
   final void store() throws IOException {
-    backend.store().store(images, dir, durability);
+    store.store(images, dir, durability);
   }
 
   /**
@@ -72,7 +67,7 @@ public abstract class StoreState {
   @TearDown(Level.Trial)
   public void checkAndMeasure() throws IOException {
     try {
-      try (ImageReader reader = backend.store().open(dir)) {
+      try (ImageReader reader = store.open(dir)) {
         Verification.all(reader, images);
       }
       DiskSync.tree(dir);

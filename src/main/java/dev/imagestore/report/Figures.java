@@ -1,5 +1,6 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.BackendOptions;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Metric;
@@ -86,7 +87,7 @@ public record Figures(
 
   private static Optional<Row> row(BenchmarkResult result, Optional<Environment> environment) {
     SortedMap<String, String> params = new TreeMap<>(result.params());
-    String backend = params.remove(Names.BACKEND);
+    String backend = BackendOptions.takeVariant(params);
     OptionalLong cutoff = positive(params.remove(Names.CUTOFF));
     Unit unit = Unit.of(result.primary().unit());
     if (backend == null

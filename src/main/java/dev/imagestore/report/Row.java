@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * What one configuration of one of our benchmarks measured, in base units.
  *
  * @param series what it shares with its neighbours
- * @param backend how the images were kept
+ * @param backend how the images were kept, with options that are not the usual ones
  * @param cutoff how many images there were
  * @param imagesPerOperation images that one operation stored or read: {@code cutoff}, or 1
  * @param imagesPerSecond of all threads together

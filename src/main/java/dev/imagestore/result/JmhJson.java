@@ -179,7 +179,7 @@ final class JmhJson {
         benchmark,
         mode,
         Math.max(1, threads),
-        params,
+        BackendOptions.telling(params),
         new RunSettings(
             jmhVersion,
             jdkVersion,

@@ -1,6 +1,6 @@
 package dev.imagestore.store;
 
-import dev.imagestore.codec.PngCodec;
+import java.util.function.Function;
 
 /**
  * The backends: the one list of them. JMH takes the values of the parameter {@code backend} from
@@ -9,22 +9,27 @@ import dev.imagestore.codec.PngCodec;
  */
 public enum Backend {
   /** One flat file: the control, the limit of this machine. */
-  raw(new RawStore()),
+  raw(options -> new RawStore()),
   /** One PNG file an image. */
-  png(new PngStore(PngCodec.own, 1)),
+  png(options -> new PngStore(options.pngCodec(), options.pngThreads())),
   /** LMDB, by lmdbjava. */
-  lmdb(new LmdbStore()),
+  lmdb(options -> LmdbStore.with(options.lmdbBuffer())),
   /** One HDF5 file, by jHDF. */
-  hdf5(new Hdf5Store());
+  hdf5(options -> new Hdf5Store());
 
-  private final ImageStore store;
+  private final Function<StoreOptions, ImageStore> adapter;
 
-  Backend(ImageStore store) {
-    this.store = store;
+  Backend(Function<StoreOptions, ImageStore> adapter) {
+    this.adapter = adapter;
+  }
+
+  /** The adapter, as a run uses it unless told otherwise. */
+  public ImageStore store() {
+    return store(StoreOptions.DEFAULT);
   }
 
   /** The adapter. */
-  public ImageStore store() {
-    return store;
+  public ImageStore store(StoreOptions options) {
+    return adapter.apply(options);
   }
 }

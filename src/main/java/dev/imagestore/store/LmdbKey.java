@@ -4,20 +4,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
 /** The memory of one key, used again for every image. */
-final class LmdbKey implements AutoCloseable {
-  private final ByteBuf key;
-  private final int digits;
+final class LmdbKey<T> implements AutoCloseable {
+  private final ByteBuf digits;
+  private final T key;
 
-  LmdbKey(int digits) {
-    this.digits = digits;
-    this.key = PooledByteBufAllocator.DEFAULT.directBuffer(digits).writeZero(digits);
+  LmdbKey(LmdbMemory<T> memory, int length) {
+    this.digits = PooledByteBufAllocator.DEFAULT.directBuffer(length).writeZero(length);
+    this.key = memory.key(digits);
   }
 
   /** The key of image {@code id}, valid until the next call. */
-  ByteBuf of(long id) {
+  T of(long id) {
     long rest = id;
-    for (int i = digits - 1; i >= 0; i--) {
-      key.setByte(i, (int) ('0' + rest % 10));
+    for (int i = digits.writerIndex() - 1; i >= 0; i--) {
+      digits.setByte(i, (int) ('0' + rest % 10));
       rest /= 10;
     }
     return key;
@@ -25,6 +25,6 @@ final class LmdbKey implements AutoCloseable {
 
   @Override
   public void close() {
-    key.release();
+    digits.release();
   }
 }

@@ -3,7 +3,6 @@ package dev.imagestore.store;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ import org.lmdbjava.LmdbException;
 import org.lmdbjava.SeekOp;
 
 /** Reads images through one cursor, which lives as long as the reader. */
-final class LmdbReader implements ImageReader {
+final class LmdbReader<T> implements ImageReader {
   private static final String REMEDY = "store the images again";
 
   /**
@@ -24,12 +23,13 @@ final class LmdbReader implements ImageReader {
    */
   private static final long REMAP_BYTES = 64L << 20;
 
+  private final LmdbMemory<T> memory;
   private final Path dir;
   private final Path file;
   private final ShapeCache shapes;
-  private final LmdbKey key;
+  private final LmdbKey<T> key;
   private final long count;
-  private LmdbSession session;
+  private LmdbSession<T> session;
 
   /** The id at which the cursor would arrive by moving on, or -1. */
   private long following = -1;
@@ -39,25 +39,26 @@ final class LmdbReader implements ImageReader {
 
   private boolean closed;
 
-  private LmdbReader(Path dir, LmdbSession session, long count) {
+  private LmdbReader(LmdbMemory<T> memory, Path dir, LmdbSession<T> session, long count) {
+    this.memory = memory;
     this.dir = dir;
     this.file = dir.resolve(LmdbFile.NAME);
     this.shapes = new ShapeCache(file);
     this.session = session;
     this.count = count;
-    this.key = new LmdbKey(LmdbValue.keyDigits(count));
+    this.key = new LmdbKey<>(memory, LmdbValue.keyDigits(count));
   }
 
-  static LmdbReader open(Path dir) throws IOException {
+  static <T> LmdbReader<T> open(Path dir, LmdbMemory<T> memory) throws IOException {
     Path file = dir.resolve(LmdbFile.NAME);
     try {
-      LmdbSession session = new LmdbSession(dir);
+      LmdbSession<T> session = new LmdbSession<>(dir, memory);
       try {
         long count = session.entries();
         if (count < 1) {
           throw BadInputException.of(file, "images", "none", REMEDY);
         }
-        LmdbReader reader = new LmdbReader(dir, session, count);
+        LmdbReader<T> reader = new LmdbReader<>(memory, dir, session, count);
         try {
           reader.check(reader.moveTo(0), 0);
           return reader;
@@ -94,31 +95,33 @@ final class LmdbReader implements ImageReader {
   }
 
   private void deliver(long id, ImageBatch into) throws IOException {
-    ByteBuf value = moveTo(id);
+    T value = moveTo(id);
     ImageShape shape = check(value, id);
-    int offset = into.add(shape, value.getIntLE(LmdbValue.AT_LABEL));
+    int offset = into.add(shape, memory.getInt(value, LmdbValue.AT_LABEL));
     ByteBuffer target = into.pixels();
-    value.getBytes(
-        LmdbValue.HEADER_BYTES, target.clear().position(offset).limit(offset + shape.bytes()));
+    memory.get(
+        value,
+        LmdbValue.HEADER_BYTES,
+        target.clear().position(offset).limit(offset + shape.bytes()));
     target.clear();
   }
 
   /** Moves the cursor to image {@code id}: one step where it is next, else down the tree. */
-  private ByteBuf moveTo(long id) throws IOException {
+  private T moveTo(long id) throws IOException {
     if (passed > REMAP_BYTES) {
       remap();
     }
     boolean next = id == following;
     following = -1;
-    Cursor<ByteBuf> cursor = session.cursor();
+    Cursor<T> cursor = session.cursor();
     boolean found = next ? cursor.seek(SeekOp.MDB_NEXT) : cursor.get(key.of(id), GetOp.MDB_SET);
     if (!found) {
       throw BadInputException.of(file, "image " + id + " of " + count, "none", REMEDY);
     }
     following = id + 1;
-    ByteBuf value = cursor.val();
+    T value = cursor.val();
     if (next) {
-      passed += value.writerIndex();
+      passed += memory.size(value);
     }
     return value;
   }
@@ -128,42 +131,42 @@ final class LmdbReader implements ImageReader {
     following = -1;
     // Closed before the next is there, so that the same memory is not mapped twice.
     session.close();
-    session = new LmdbSession(dir);
+    session = new LmdbSession<>(dir, memory);
   }
 
   /** The shape of the image in {@code value}, once that is known to be what it should be. */
-  private ImageShape check(ByteBuf value, long id) throws IOException {
-    if (value.writerIndex() < LmdbValue.HEADER_BYTES
-        || value.getIntLE(LmdbValue.AT_MAGIC) != LmdbValue.MAGIC
-        || value.getShortLE(LmdbValue.AT_VERSION) != LmdbValue.VERSION) {
+  private ImageShape check(T value, long id) throws IOException {
+    if (memory.size(value) < LmdbValue.HEADER_BYTES
+        || memory.getInt(value, LmdbValue.AT_MAGIC) != LmdbValue.MAGIC
+        || memory.getShort(value, LmdbValue.AT_VERSION) != LmdbValue.VERSION) {
       throw BadInputException.of(
           file,
           "the header of image " + id + ", version " + LmdbValue.VERSION,
-          "a value of " + value.writerIndex() + " B that has none");
+          "a value of " + memory.size(value) + " B that has none");
     }
-    if (value.getLongLE(LmdbValue.AT_COUNT) != count) {
+    if (memory.getLong(value, LmdbValue.AT_COUNT) != count) {
       throw BadInputException.of(
-          file, value.getLongLE(LmdbValue.AT_COUNT) + " images", count + " images", REMEDY);
+          file, memory.getLong(value, LmdbValue.AT_COUNT) + " images", count + " images", REMEDY);
     }
     ImageShape shape =
         shapes.shape(
             id,
-            value.getIntLE(LmdbValue.AT_WIDTH),
-            value.getIntLE(LmdbValue.AT_HEIGHT),
-            value.getByte(LmdbValue.AT_CHANNELS),
-            value.getByte(LmdbValue.AT_DEPTH));
-    if (value.getLongLE(LmdbValue.AT_ID) != id
-        || value.getIntLE(LmdbValue.AT_LABEL) < 0
-        || value.writerIndex() != LmdbValue.HEADER_BYTES + shape.bytes()) {
+            memory.getInt(value, LmdbValue.AT_WIDTH),
+            memory.getInt(value, LmdbValue.AT_HEIGHT),
+            memory.getByte(value, LmdbValue.AT_CHANNELS),
+            memory.getByte(value, LmdbValue.AT_DEPTH));
+    if (memory.getLong(value, LmdbValue.AT_ID) != id
+        || memory.getInt(value, LmdbValue.AT_LABEL) < 0
+        || memory.size(value) != LmdbValue.HEADER_BYTES + shape.bytes()) {
       throw BadInputException.of(
           file,
           "image " + id + " of " + shape.bytes() + " B",
           "image "
-              + value.getLongLE(LmdbValue.AT_ID)
+              + memory.getLong(value, LmdbValue.AT_ID)
               + ", label "
-              + value.getIntLE(LmdbValue.AT_LABEL)
+              + memory.getInt(value, LmdbValue.AT_LABEL)
               + ", in a value of "
-              + value.writerIndex()
+              + memory.size(value)
               + " B",
           REMEDY);
     }

@@ -1,8 +1,5 @@
 package dev.imagestore.store;
 
-import static org.lmdbjava.ByteBufProxy.PROXY_NETTY;
-
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -19,19 +16,20 @@ import org.lmdbjava.Txn;
  * is only safe so, because closing either would drop the locks of both. A finished store is never
  * written again, so that nothing needs a lock.
  */
-final class LmdbSession implements AutoCloseable {
-  private final Env<ByteBuf> env;
-  private final Txn<ByteBuf> txn;
-  private final Dbi<ByteBuf> images;
-  private final Cursor<ByteBuf> cursor;
+final class LmdbSession<T> implements AutoCloseable {
+  private final Env<T> env;
+  private final Txn<T> txn;
+  private final Dbi<T> images;
+  private final Cursor<T> cursor;
 
-  LmdbSession(Path dir) throws IOException {
+  LmdbSession(Path dir, LmdbMemory<T> memory) throws IOException {
     Path file = dir.resolve(LmdbFile.NAME);
     try (FileChannel channel = FileIo.open(dir, file, "lmdb")) {
       LmdbFile.check(file, channel);
     }
-    env = Env.create(PROXY_NETTY).open(dir.toFile(), EnvFlags.MDB_RDONLY_ENV, EnvFlags.MDB_NOLOCK);
-    Txn<ByteBuf> begun = null;
+    env =
+        Env.create(memory.proxy()).open(dir.toFile(), EnvFlags.MDB_RDONLY_ENV, EnvFlags.MDB_NOLOCK);
+    Txn<T> begun = null;
     try {
       begun = env.txnRead();
       images = env.openDbi(begun, null, null, false);
@@ -51,7 +49,7 @@ final class LmdbSession implements AutoCloseable {
     return images.stat(txn).entries;
   }
 
-  Cursor<ByteBuf> cursor() {
+  Cursor<T> cursor() {
     return cursor;
   }
 

@@ -1,13 +1,10 @@
 package dev.imagestore.store;
 
-import static org.lmdbjava.ByteBufProxy.PROXY_NETTY;
-
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
@@ -18,11 +15,11 @@ import org.lmdbjava.PutFlags;
 import org.lmdbjava.Txn;
 
 /**
- * An LMDB environment, {@code data.mdb} and {@code lock.mdb}, by lmdbjava with Netty's buffers. One
- * value an image, see {@link LmdbValue}, appended in id order. Every value says how many there are,
- * so that a store whose last transactions are missing is known for what it is.
+ * An LMDB environment, {@code data.mdb} and {@code lock.mdb}, by lmdbjava. One value an image, see
+ * {@link LmdbValue}, appended in id order. Every value says how many there are, so that a store
+ * whose last transactions are missing is known for what it is.
  */
-public final class LmdbStore implements ImageStore {
+final class LmdbStore<T> implements ImageStore {
 
   /**
    * Bytes of dirty pages that a transaction holds before it is committed, 2,500 images of 32×32×3:
@@ -40,12 +37,23 @@ public final class LmdbStore implements ImageStore {
 
   private static final PutFlags[] APPEND = {PutFlags.MDB_APPEND};
 
+  private final LmdbMemory<T> memory;
+
+  private LmdbStore(LmdbMemory<T> memory) {
+    this.memory = memory;
+  }
+
+  /** A store that uses {@code buffer} for keys and values. */
+  static ImageStore with(LmdbBuffer buffer) {
+    return new LmdbStore<>(buffer.memory());
+  }
+
   @Override
   public void store(ImageSet images, Path dir, Durability durability) throws IOException {
     // Flushing is left to the operating system here, and done once at the end where it is asked
     // for: a commit that is not followed by others is of no use to anyone.
-    try (Env<ByteBuf> env =
-        Env.create(PROXY_NETTY)
+    try (Env<T> env =
+        Env.create(memory.proxy())
             .setMapSize(mapSize(images))
             .open(dir.toFile(), EnvFlags.MDB_NOSYNC)) {
       write(images, env);
@@ -71,33 +79,28 @@ public final class LmdbStore implements ImageStore {
     return Math.addExact(used + used / 8, MAP_RESERVE_BYTES) & -4096;
   }
 
-  private static void write(ImageSet images, Env<ByteBuf> env) throws IOException {
-    Dbi<ByteBuf> database = env.openDbi((byte[]) null);
-    LmdbKey key = new LmdbKey(LmdbValue.keyDigits(images.count()));
-    ByteBuf header = PooledByteBufAllocator.DEFAULT.directBuffer(LmdbValue.HEADER_BYTES);
-    try {
-      header.writeZero(LmdbValue.HEADER_BYTES);
-      header.setIntLE(LmdbValue.AT_MAGIC, LmdbValue.MAGIC);
-      header.setShortLE(LmdbValue.AT_VERSION, LmdbValue.VERSION);
-      header.setLongLE(LmdbValue.AT_COUNT, images.count());
+  private void write(ImageSet images, Env<T> env) throws IOException {
+    Dbi<T> database = env.openDbi((byte[]) null);
+    ByteBuffer header = ByteBuffer.allocate(LmdbValue.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(LmdbValue.AT_MAGIC, LmdbValue.MAGIC);
+    header.putShort(LmdbValue.AT_VERSION, (short) LmdbValue.VERSION);
+    header.putLong(LmdbValue.AT_COUNT, images.count());
+    try (LmdbKey<T> key = new LmdbKey<>(memory, LmdbValue.keyDigits(images.count()))) {
       long id = 0;
       while (id < images.count()) {
-        try (Txn<ByteBuf> txn = env.txnWrite()) {
-          try (Cursor<ByteBuf> cursor = database.openCursor(txn)) {
+        try (Txn<T> txn = env.txnWrite()) {
+          try (Cursor<T> cursor = database.openCursor(txn)) {
             id = appendBatch(images, id, cursor, key, header);
           }
           txn.commit();
         }
       }
-    } finally {
-      header.release();
-      key.close();
     }
   }
 
   /** Appends images from {@code id} on until a transaction has enough; returns the next id. */
-  private static long appendBatch(
-      ImageSet images, long id, Cursor<ByteBuf> cursor, LmdbKey key, ByteBuf header) {
+  private long appendBatch(
+      ImageSet images, long id, Cursor<T> cursor, LmdbKey<T> key, ByteBuffer header) {
     long count = images.count();
     long next = id;
     long bytes = 0;
@@ -107,16 +110,16 @@ public final class LmdbStore implements ImageStore {
       for (int i = 0; i < length; i++, next++) {
         ImageShape shape = images.shape(next);
         int size = LmdbValue.HEADER_BYTES + shape.bytes();
-        header.setByte(LmdbValue.AT_CHANNELS, shape.channels());
-        header.setByte(LmdbValue.AT_DEPTH, shape.depth());
-        header.setIntLE(LmdbValue.AT_WIDTH, shape.width());
-        header.setIntLE(LmdbValue.AT_HEIGHT, shape.height());
-        header.setLongLE(LmdbValue.AT_ID, next);
-        header.setIntLE(LmdbValue.AT_LABEL, images.label(next));
-        ByteBuf value = cursor.reserve(key.of(next), size, APPEND);
-        value.setBytes(0, header, 0, LmdbValue.HEADER_BYTES);
+        header.put(LmdbValue.AT_CHANNELS, (byte) shape.channels());
+        header.put(LmdbValue.AT_DEPTH, (byte) shape.depth());
+        header.putInt(LmdbValue.AT_WIDTH, shape.width());
+        header.putInt(LmdbValue.AT_HEIGHT, shape.height());
+        header.putLong(LmdbValue.AT_ID, next);
+        header.putInt(LmdbValue.AT_LABEL, images.label(next));
+        T value = cursor.reserve(key.of(next), size, APPEND);
+        memory.put(value, 0, header.clear());
         run.limit(run.position() + shape.bytes());
-        value.setBytes(LmdbValue.HEADER_BYTES, run);
+        memory.put(value, LmdbValue.HEADER_BYTES, run);
         bytes += size + OVERHEAD_BYTES / 4;
       }
     }
@@ -125,6 +128,6 @@ public final class LmdbStore implements ImageStore {
 
   @Override
   public ImageReader open(Path dir) throws IOException {
-    return LmdbReader.open(dir);
+    return LmdbReader.open(dir, memory);
   }
 }

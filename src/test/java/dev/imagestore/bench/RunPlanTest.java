@@ -94,6 +94,29 @@ class RunPlanTest {
   }
 
   @Test
+  void anOptionVariesOnlyTheBackendThatHeedsIt() throws IOException {
+    RunPlan plan =
+        RunPlan.of(
+            List.of("readRandom", "-p", "pngThreads=1,all", "-p", "lmdbBuffer=netty,bytebuffer"));
+    assertThat(plan.configurations())
+        .hasSize(BACKENDS + 2)
+        .filteredOn(c -> c.param("backend").equals("png"))
+        .extracting(c -> c.param("pngThreads") + " " + c.param("lmdbBuffer"))
+        .containsExactlyInAnyOrder("1 netty", "all netty");
+  }
+
+  @Test
+  void unknownOptionsAreRefused() {
+    assertThatThrownBy(() -> RunPlan.of(List.of("readMany", "-p", "pngThreads=0")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("pngThreads")
+        .hasMessageContaining("'0'");
+    assertThatThrownBy(() -> RunPlan.of(List.of("readMany", "-p", "pngCodec=jpeg")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("own");
+  }
+
+  @Test
   void mistakesAreNamed() {
     assertRefused("unknown backend 'tiff'; known: raw, png, lmdb, hdf5", "-p", "backend=tiff");
     assertRefused("unknown durability 'maybe'; known: none, sync", "-p", "durability=maybe");

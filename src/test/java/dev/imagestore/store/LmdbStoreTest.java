@@ -29,12 +29,12 @@ class LmdbStoreTest {
     assertThat(LmdbValue.keyDigits(1)).isEqualTo(8);
     assertThat(LmdbValue.keyDigits(100_000_000)).isEqualTo(8);
     assertThat(LmdbValue.keyDigits(100_000_001)).isEqualTo(9);
-    try (LmdbKey key = new LmdbKey(8)) {
+    try (LmdbKey<ByteBuf> key = new LmdbKey<>(new LmdbNettyMemory(), 8)) {
       assertThat(key.of(7).toString(StandardCharsets.US_ASCII)).isEqualTo("00000007");
       assertThat(key.of(99_999_999).toString(StandardCharsets.US_ASCII)).isEqualTo("99999999");
       assertThat(key.of(120).toString(StandardCharsets.US_ASCII)).isEqualTo("00000120");
     }
-    try (LmdbKey key = new LmdbKey(9)) {
+    try (LmdbKey<ByteBuf> key = new LmdbKey<>(new LmdbNettyMemory(), 9)) {
       assertThat(key.of(99_999_999).toString(StandardCharsets.US_ASCII)).isEqualTo("099999999");
       assertThat(key.of(100_000_000).toString(StandardCharsets.US_ASCII)).isEqualTo("100000000");
     }
@@ -53,7 +53,7 @@ class LmdbStoreTest {
   void aPassOverMoreThanStaysMappedDeliversAllTheSame() throws IOException {
     Path store = Files.createDirectory(dir.resolve("store"));
     TestImages images = TestImages.uniform(52, 3, new ImageShape(1500, 1000, 3, 8)).first(40);
-    new LmdbStore().store(images, store, Durability.none);
+    Backend.lmdb.store().store(images, store, Durability.none);
     StoreChecks.holds(Backend.lmdb, store, images, 3);
   }
 
@@ -63,11 +63,11 @@ class LmdbStoreTest {
     change(
         store,
         (images, txn) -> {
-          try (LmdbKey key = new LmdbKey(8)) {
+          try (LmdbKey<ByteBuf> key = new LmdbKey<>(new LmdbNettyMemory(), 8)) {
             images.delete(txn, key.of(19));
           }
         });
-    assertThatThrownBy(() -> new LmdbStore().open(store))
+    assertThatThrownBy(() -> Backend.lmdb.store().open(store))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("data.mdb: expected 20 images, found 19 images");
   }
@@ -78,12 +78,12 @@ class LmdbStoreTest {
     change(
         foreign,
         (images, txn) -> {
-          try (LmdbKey key = new LmdbKey(8);
-              LmdbKey value = new LmdbKey(12)) {
+          try (LmdbKey<ByteBuf> key = new LmdbKey<>(new LmdbNettyMemory(), 8);
+              LmdbKey<ByteBuf> value = new LmdbKey<>(new LmdbNettyMemory(), 12)) {
             images.put(txn, key.of(0), value.of(1));
           }
         });
-    assertThatThrownBy(() -> new LmdbStore().open(foreign))
+    assertThatThrownBy(() -> Backend.lmdb.store().open(foreign))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("expected the header of image 0");
   }
@@ -92,7 +92,8 @@ class LmdbStoreTest {
   void anEnvironmentWithoutImagesIsRefused() throws IOException {
     Path empty = Files.createDirectory(dir.resolve("empty"));
     change(empty, (images, txn) -> {});
-    assertThatThrownBy(() -> new LmdbStore().open(empty)).isInstanceOf(BadInputException.class);
+    assertThatThrownBy(() -> Backend.lmdb.store().open(empty))
+        .isInstanceOf(BadInputException.class);
   }
 
   @Test
@@ -116,7 +117,7 @@ class LmdbStoreTest {
 
   private Path store(String name, int count) throws IOException {
     Path store = Files.createDirectory(dir.resolve(name));
-    new LmdbStore().store(images(count), store, Durability.none);
+    Backend.lmdb.store().store(images(count), store, Durability.none);
     return store;
   }
 

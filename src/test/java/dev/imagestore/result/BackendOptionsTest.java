@@ -1,0 +1,60 @@
+package dev.imagestore.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagestore.store.StoreOptions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+
+class BackendOptionsTest {
+  private static final Map<String, String> OTHERS =
+      Map.of("pngCodec", "pngj", "pngThreads", "all", "lmdbBuffer", "bytebuffer", "cutoff", "10");
+
+  @Test
+  void usualValuesAreThoseOfTheStores() {
+    StoreOptions usual = StoreOptions.DEFAULT;
+    assertThat(usual.pngCodec()).hasToString(BackendOptions.USUAL_PNG_CODEC);
+    assertThat(usual.pngThreads()).hasToString(BackendOptions.USUAL_PNG_THREADS);
+    assertThat(usual.lmdbBuffer()).hasToString(BackendOptions.USUAL_LMDB_BUFFER);
+  }
+
+  @Test
+  void anOptionTellsOnlyOfTheBackendThatHeedsIt() {
+    assertThat(BackendOptions.telling(with(OTHERS, "raw"))).containsOnlyKeys("backend", "cutoff");
+    assertThat(BackendOptions.telling(with(OTHERS, "lmdb")))
+        .containsOnlyKeys("backend", "cutoff", "lmdbBuffer");
+    assertThat(BackendOptions.telling(with(OTHERS, "png")))
+        .containsOnlyKeys("backend", "cutoff", "pngCodec", "pngThreads");
+  }
+
+  @Test
+  void usualValuesGoWithoutSaying() {
+    Map<String, String> usual =
+        Map.of("pngCodec", "own", "pngThreads", "1", "lmdbBuffer", "netty", "cutoff", "10");
+    for (String backend : new String[] {"png", "lmdb", "hdf5"}) {
+      assertThat(BackendOptions.telling(with(usual, backend)))
+          .containsOnlyKeys("backend", "cutoff");
+    }
+  }
+
+  @Test
+  void othersBenchmarksKeepTheirParameters() {
+    assertThat(BackendOptions.telling(OTHERS)).isEqualTo(OTHERS);
+  }
+
+  @Test
+  void variantsOfABackendAreNamed() {
+    SortedMap<String, String> params = BackendOptions.telling(with(OTHERS, "png"));
+    assertThat(BackendOptions.takeVariant(params)).isEqualTo("png pngCodec=pngj pngThreads=all");
+    assertThat(params).containsOnlyKeys("cutoff");
+    assertThat(BackendOptions.takeVariant(params)).isNull();
+  }
+
+  private static Map<String, String> with(Map<String, String> params, String backend) {
+    Map<String, String> all = new HashMap<>(params);
+    all.put("backend", backend);
+    return all;
+  }
+}
