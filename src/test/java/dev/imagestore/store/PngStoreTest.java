@@ -1,6 +1,7 @@
 package dev.imagestore.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagestore.codec.PngCodec;
@@ -11,12 +12,15 @@ import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
@@ -135,6 +139,103 @@ class PngStoreTest {
     ByteBuffer.wrap(file).putInt(29, (int) crc.getValue());
     Files.write(dir.resolve("1.png"), file);
     assertRefused("20000x20000").withMessageContaining("can't hold");
+  }
+
+  @Test
+  void severalThreadsStoreTheSameFilesAsOne() throws IOException {
+    ImageSet images =
+        TestImages.of(7, RGB, new ImageShape(40, 3, 1, 16), new ImageShape(1, 1, 4, 8)).first(1100);
+    for (PngCodec codec : PngCodec.values()) {
+      Path alone = Files.createDirectory(dir.resolve(codec + "1"));
+      Path together = Files.createDirectory(dir.resolve(codec + "3"));
+      new PngStore(codec, 1).store(images, alone, Durability.none);
+      new PngStore(codec, 3).store(images, together, Durability.none);
+      for (String file :
+          List.of("labels.csv", "0.png", "1.png", "1023.png", "1024.png", "1099.png")) {
+        assertThat(together.resolve(file)).hasSameBinaryContentAs(alone.resolve(file));
+      }
+      assertThat(together.toFile().list()).hasSize(1101);
+    }
+  }
+
+  @Test
+  void aStoreOfOneCodecIsReadByAllOthers() throws IOException {
+    TestImages images = TestImages.uniform(8, 60, new ImageShape(32, 32, 3, 8));
+    for (PngCodec writer : PngCodec.values()) {
+      Path store = Files.createDirectory(dir.resolve(writer.name()));
+      new PngStore(writer, 1).store(images, store, Durability.none);
+      StoreVariant.all()
+          .filter(variant -> variant.backend() == Backend.png)
+          .forEach(
+              variant ->
+                  assertThatCode(() -> StoreChecks.holds(variant, store, images, 50))
+                      .as("%s reads %s", variant, writer)
+                      .doesNotThrowAnyException());
+    }
+  }
+
+  @Test
+  void noThreadIsLeftBehind() throws IOException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    PngStore threaded = new PngStore(PngCodec.own, 3);
+    TestImages images = TestImages.uniform(9, 60, RGB);
+    threaded.store(images, dir, Durability.none);
+    assertNoThreadSince(before);
+    // In the way of one file of the second store.
+    Path other = Files.createDirectory(dir.resolve("other"));
+    Files.createDirectory(other.resolve("31.png"));
+    assertThatExceptionOfType(FileAlreadyExistsException.class)
+        .isThrownBy(() -> threaded.store(images, other, Durability.none))
+        .withMessageContaining("31.png");
+    assertNoThreadSince(before);
+    ImageBatch batch = StoreChecks.batch(images, 60);
+    try (ImageReader reader = threaded.open(dir)) {
+      reader.read(0, 7, batch);
+      assertNoThreadSince(before);
+      StoreChecks.readAndCompare(reader, images, 0, 60, batch);
+      assertThat(crewSince(before)).hasSize(2);
+      Files.write(dir.resolve("17.png"), new byte[50]);
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() -> reader.read(0, 60, batch))
+          .withMessageContaining("17.png");
+      StoreChecks.readAndCompare(reader, images, 18, 42, batch);
+    }
+    assertNoThreadSince(before);
+  }
+
+  private static void assertNoThreadSince(Set<Thread> before) {
+    assertThat(crewSince(before)).isEmpty();
+  }
+
+  private static List<Thread> crewSince(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread) && thread.getName().startsWith("crew"))
+        .toList();
+  }
+
+  @Test
+  void anInterruptEndsStoringAndReading() throws IOException {
+    TestImages images = TestImages.uniform(10, 60, RGB);
+    for (int threads : new int[] {1, 3}) {
+      PngStore each = new PngStore(PngCodec.own, threads);
+      Path whole = Files.createDirectory(dir.resolve("whole" + threads));
+      Path half = Files.createDirectory(dir.resolve("half" + threads));
+      each.store(images, whole, Durability.none);
+      ImageBatch batch = StoreChecks.batch(images, 60);
+      try (ImageReader reader = each.open(whole)) {
+        reader.read(0, 60, batch);
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(ClosedChannelException.class)
+            .isThrownBy(() -> each.store(images, half, Durability.none));
+        assertThat(Thread.interrupted()).isTrue();
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(ClosedChannelException.class)
+            .isThrownBy(() -> reader.read(0, 60, batch));
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThatExceptionOfType(BadInputException.class).isThrownBy(() -> each.open(half));
+    }
   }
 
   private ThrowableAssertAlternative<BadInputException> assertRefused(String what) {
