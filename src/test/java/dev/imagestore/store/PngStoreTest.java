@@ -25,6 +25,8 @@ import java.util.zip.CRC32;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PngStoreTest {
   private static final ImageShape RGB = new ImageShape(7, 5, 3, 8);
@@ -141,20 +143,23 @@ class PngStoreTest {
     assertRefused("20000x20000").withMessageContaining("can't hold");
   }
 
-  @Test
-  void severalThreadsStoreTheSameFilesAsOne() throws IOException {
-    ImageSet images =
-        TestImages.of(7, RGB, new ImageShape(40, 3, 1, 16), new ImageShape(1, 1, 4, 8)).first(1100);
-    for (PngCodec codec : PngCodec.values()) {
-      Path alone = Files.createDirectory(dir.resolve(codec + "1"));
-      Path together = Files.createDirectory(dir.resolve(codec + "3"));
-      new PngStore(codec, 1).store(images, alone, Durability.none);
-      new PngStore(codec, 3).store(images, together, Durability.none);
-      for (String file :
-          List.of("labels.csv", "0.png", "1.png", "1023.png", "1024.png", "1099.png")) {
-        assertThat(together.resolve(file)).hasSameBinaryContentAs(alone.resolve(file));
-      }
-      assertThat(together.toFile().list()).hasSize(1101);
+  @ParameterizedTest
+  @EnumSource
+  void severalThreadsStoreTheSameFilesAsOne(PngCodec codec) throws IOException {
+    TestImages some =
+        TestImages.of(7, RGB, new ImageShape(40, 3, 1, 16), new ImageShape(1, 1, 4, 8));
+    // Once so many that their rows are not written all together.
+    ImageSet images = some.first(codec == PngCodec.own ? 1_050 : 50);
+    Path alone = Files.createDirectory(dir.resolve("1"));
+    Path together = Files.createDirectory(dir.resolve("3"));
+    new PngStore(codec, 1).store(images, alone, Durability.none);
+    new PngStore(codec, 3).store(images, together, Durability.none);
+    String[] files = alone.toFile().list();
+    assertThat(together.toFile().list()).hasSize((int) images.count() + 1);
+    for (String file : files) {
+      assertThat(Files.mismatch(together.resolve(file), alone.resolve(file)))
+          .as(file)
+          .isEqualTo(-1);
     }
   }
 
