@@ -69,7 +69,7 @@ final class Crew<W extends Closeable> implements Closeable {
    * thread does anything any more, whatever happens.
    *
    * @throws IOException what the first task that failed threw, as runtime exceptions and errors
-   *     are; tasks that were not begun by then are left out
+   *     are; tasks that were not begun by then, or wait for their turn, are left undone
    * @throws ClosedByInterruptException if the calling thread is interrupted while it waits
    */
   void run(int tasks, Task<W> task) throws IOException {
