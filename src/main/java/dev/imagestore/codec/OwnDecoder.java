@@ -12,6 +12,10 @@ import java.util.zip.Inflater;
  * {@link PngCodec#own}'s decoder. All of PNG is read: a palette becomes red, green, blue, samples
  * of fewer than 8 bits become 8, a transparent colour becomes alpha. The checksum and the exact
  * length of the compressed data are checked, too. An image allocates little more than its shape.
+ *
+ * <p>Of the 25 µs that an image of the project's sample takes, 16 are zlib's. An inflater in Java
+ * (tables of 11 and 8 bits, 64 bits at a time, up to four literals between two refills) took 16 to
+ * 18, and was left out.
  */
 final class OwnDecoder implements PngDecoder {
   private static final VarHandle INT =
