@@ -1,6 +1,6 @@
 package dev.imagestore.codec;
 
-import dev.imagestore.codec.PngDecoder.Section;
+import dev.imagestore.codec.PngChunks.Section;
 import dev.imagestore.image.ImageShape;
 
 /**
@@ -15,16 +15,13 @@ final class PixelExpander {
   private final Section transparency;
   private final int[] sample = new int[4];
 
-  /**
-   * @param file holds the palette and the transparency, which are null where there is none
-   */
-  PixelExpander(
-      PngHeader header, ImageShape shape, byte[] file, Section palette, Section transparency) {
-    this.header = header;
-    this.shape = shape;
-    this.file = file;
-    this.palette = palette;
-    this.transparency = transparency;
+  /** Makes an expander of the file that {@code chunks} opened last. */
+  PixelExpander(PngChunks chunks) {
+    header = chunks.header();
+    shape = chunks.shape();
+    file = chunks.file();
+    palette = chunks.palette();
+    transparency = chunks.transparency();
   }
 
   /** Expands the filtered rows in {@code raw}. */

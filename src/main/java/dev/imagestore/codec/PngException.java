@@ -14,7 +14,16 @@ public final class PngException extends IOException {
     super(message);
   }
 
+  /** Makes the exception from a finished line and what a library threw. */
+  PngException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   static PngException of(String expected, String found) {
-    return new PngException("expected " + expected + ", found " + found);
+    return of(expected, found, null);
+  }
+
+  static PngException of(String expected, String found, Throwable cause) {
+    return new PngException("expected " + expected + ", found " + found, cause);
   }
 }

@@ -11,7 +11,7 @@ public enum Backend {
   /** One flat file: the control, the limit of this machine. */
   raw(options -> new RawStore()),
   /** One PNG file an image. */
-  png(options -> new PngStore()),
+  png(options -> new PngStore(options.pngCodec(), options.pngThreads())),
   /** LMDB, by lmdbjava. */
   lmdb(options -> LmdbStore.with(options.lmdbBuffer())),
   /** One HDF5 file, by jHDF. */

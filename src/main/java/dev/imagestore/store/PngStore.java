@@ -1,20 +1,18 @@
 package dev.imagestore.store;
 
-import dev.imagestore.codec.PngDecoder;
+import dev.imagestore.codec.PngCodec;
 import dev.imagestore.codec.PngEncoder;
-import dev.imagestore.codec.PngException;
-import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
-import dev.imagestore.input.BadInputException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,32 +24,50 @@ import java.util.Set;
  * and FileInputStream 26.4 / 7.0, RandomAccessFile 27.4 / 6.8, FileChannel 25.5 / 6.1, a channel of
  * a SecureDirectoryStream, which spares the kernel the path, 24.4 / 6.0. The last is not on every
  * system and was not worth a second way of opening files.
+ *
+ * <p>With several threads, each encodes images and writes their files, or reads and decodes those
+ * of one batch; they end with the call that stores, and with the reader.
  */
 final class PngStore implements ImageStore {
   private static final Set<OpenOption> CREATE =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-  private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
 
   /**
    * Bytes of one system call. A channel keeps direct memory of this size for its thread, so it must
    * not be that of any file.
    */
-  private static final int CHUNK = 1 << 20;
+  static final int CHUNK = 1 << 20;
+
+  /**
+   * Images that several threads store before their rows are written: so many that the threads
+   * hardly wait for the last, so few that a table grows with its images.
+   */
+  private static final int ROUND = 1024;
+
+  private final PngCodec codec;
+  private final int threads;
+
+  /**
+   * A store whose images {@code codec} encodes and decodes.
+   *
+   * @param threads how many do so, 1 or more
+   */
+  PngStore(PngCodec codec, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: expected 1 or more, found " + threads);
+    }
+    this.codec = codec;
+    this.threads = threads;
+  }
 
   @Override
   public void store(ImageSet images, Path dir, Durability durability) throws IOException {
     long count = images.count();
-    byte[] pixels = new byte[images.maxImageBytes()];
-    PngEncoder encoder = new PngEncoder();
-    ImageChecksum checksum = new ImageChecksum();
     try (LabelsCsv.Writer labels = new LabelsCsv.Writer(dir, count, images.maxLabel())) {
-      for (long id = 0; id < count; id++) {
-        ImageShape shape = images.shape(id);
-        images.copyPixels(id, pixels, 0);
-        int bytes = encoder.encode(shape, pixels);
-        writeFile(file(dir, id), encoder.file(), bytes);
-        int label = images.label(id);
-        labels.add(label, checksum.of(shape, label, pixels));
+      if (threads == 1 || count == 1) {
+        storeAlone(images, dir, labels);
+      } else {
+        storeTogether(images, dir, labels);
       }
     }
     if (durability == Durability.sync) {
@@ -59,114 +75,81 @@ final class PngStore implements ImageStore {
     }
   }
 
-  @Override
-  public ImageReader open(Path dir) throws IOException {
-    return new Reader(dir, new LabelsCsv.Reader(dir));
+  private void storeAlone(ImageSet images, Path dir, LabelsCsv.Writer labels) throws IOException {
+    try (Saver saver = new Saver(images, dir, codec)) {
+      for (long id = 0; id < images.count(); id++) {
+        int checksum = saver.save(id);
+        labels.add(images.label(id), checksum);
+      }
+    }
   }
 
-  private static Path file(Path dir, long id) {
+  private void storeTogether(ImageSet images, Path dir, LabelsCsv.Writer labels)
+      throws IOException {
+    long count = images.count();
+    List<Saver> savers = new ArrayList<>();
+    for (int i = 0; i < Math.min(threads, count); i++) {
+      savers.add(new Saver(images, dir, codec));
+    }
+    int[] checksums = new int[ROUND];
+    try (Crew<Saver> crew = new Crew<>(savers)) {
+      for (long first = 0; first < count; first += ROUND) {
+        long round = first;
+        int some = (int) Math.min(ROUND, count - first);
+        crew.run(some, (saver, i, turns) -> checksums[i] = saver.save(round + i));
+        for (int i = 0; i < some; i++) {
+          labels.add(images.label(first + i), checksums[i]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public ImageReader open(Path dir) throws IOException {
+    return new PngReader(dir, codec, threads);
+  }
+
+  /** The file of image {@code id}. */
+  static Path file(Path dir, long id) {
     return dir.resolve(id + ".png");
   }
 
-  private static void writeFile(Path path, byte[] bytes, int length) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, CREATE)) {
-      int at = 0;
-      while (at < length) {
-        at += channel.write(ByteBuffer.wrap(bytes, at, Math.min(CHUNK, length - at)));
-      }
-    }
-  }
-
-  private static final class Reader implements ImageReader {
+  /** Encodes images and writes their files; of one thread. */
+  private static final class Saver implements Closeable {
+    private final ImageSet images;
     private final Path dir;
-    private final LabelsCsv.Reader labels;
-    private final PngDecoder decoder = new PngDecoder();
+    private final PngEncoder encoder;
+    private final byte[] pixels;
     private final ImageChecksum checksum = new ImageChecksum();
-    private byte[] bytes = new byte[8192];
-    private boolean closed;
 
-    Reader(Path dir, LabelsCsv.Reader labels) {
+    Saver(ImageSet images, Path dir, PngCodec codec) {
+      this.images = images;
       this.dir = dir;
-      this.labels = labels;
+      encoder = codec.encoder();
+      pixels = new byte[images.maxImageBytes()];
+    }
+
+    /** Stores one image and returns its checksum. */
+    int save(long id) throws IOException {
+      ImageShape shape = images.shape(id);
+      images.copyPixels(id, pixels, 0);
+      int bytes = encoder.encode(shape, pixels);
+      writeFile(file(dir, id), encoder.file(), bytes);
+      return checksum.of(shape, images.label(id), pixels);
+    }
+
+    private static void writeFile(Path path, byte[] bytes, int length) throws IOException {
+      try (FileChannel channel = FileChannel.open(path, CREATE)) {
+        int at = 0;
+        while (at < length) {
+          at += channel.write(ByteBuffer.wrap(bytes, at, Math.min(CHUNK, length - at)));
+        }
+      }
     }
 
     @Override
-    public long count() {
-      return labels.count();
-    }
-
-    @Override
-    public void read(long firstId, int count, ImageBatch into) throws IOException {
-      StoreIds.check(closed, firstId, count, labels.count());
-      into.clear();
-      labels.seek(firstId, firstId + count);
-      for (long id = firstId; id < firstId + count; id++) {
-        read(id, labels.row(id), into);
-      }
-    }
-
-    private void read(long id, LabelsCsv.Row row, ImageBatch into) throws IOException {
-      Path file = file(dir, id);
-      try {
-        int length = readFile(file); // Before its memory is named: a larger file moves it.
-        ImageShape shape = decoder.open(bytes, length);
-        int offset = into.add(shape, row.label());
-        decoder.decode(into.pixels(), offset);
-        if (checksum.of(shape, row.label(), into.pixels(), offset) != row.checksum()) {
-          throw BadInputException.of(
-              file,
-              "image " + id + " as " + LabelsCsv.under(dir).getFileName() + " describes it",
-              "another image of " + shape + ", or another label",
-              "store the images again");
-        }
-      } catch (PngException e) {
-        throw new BadInputException(file + ": " + e.getMessage() + "; store the images again", e);
-      }
-    }
-
-    /** Reads a whole file into {@link #bytes} and returns its length. */
-    private int readFile(Path file) throws IOException {
-      try (FileChannel channel = FileChannel.open(file, READ)) {
-        int size = 0;
-        while (true) {
-          int room = Math.min(CHUNK, bytes.length - size);
-          int read = channel.read(ByteBuffer.wrap(bytes, size, room));
-          size += Math.max(0, read);
-          if (read < room) {
-            // Only the end of a file makes a read shorter. This spares asking for its size.
-            return size;
-          }
-          if (size == bytes.length) {
-            bytes = Arrays.copyOf(bytes, larger(file, size));
-          }
-        }
-      } catch (IOException e) {
-        if (e instanceof BadInputException || Files.isRegularFile(file)) {
-          throw e;
-        }
-        throw new BadInputException(
-            file
-                + ": expected one of the "
-                + labels.count()
-                + " images of the store, found "
-                + (Files.exists(file) ? "something else" : "no such file")
-                + "; store the images again",
-            e);
-      }
-    }
-
-    private static int larger(Path file, int size) throws BadInputException {
-      if (size == ImageShape.MAX_BYTES) {
-        throw BadInputException.of(file, "at most " + size + " B", "more");
-      }
-      return (int) Math.min(2L * size, ImageShape.MAX_BYTES);
-    }
-
-    @Override
-    public void close() throws IOException {
-      closed = true;
-      decoder.close();
-      labels.close();
+    public void close() {
+      encoder.close();
     }
   }
 }

@@ -118,9 +118,15 @@ class PngDecoderTest {
   void pixelsMayLieInManyChunksAndUnknownOnesAreSkipped() throws IOException {
     ImageShape shape = new ImageShape(9, 7, 3, 8);
     byte[] pixels = PngRoundTripTest.pixels(shape, Content.SMOOTH, 1);
-    byte[] raw = new byte[7 * (1 + shape.rowBytes())];
-    for (int y = 0; y < 7; y++) {
-      System.arraycopy(pixels, y * 27, raw, y * 28 + 1, 27);
+    assertThat(Pngs.decode(inManyChunks(shape, pixels))).isEqualTo(new Pngs.Pixels(shape, pixels));
+  }
+
+  /** A file of 8-bit colours without filters, its data in pieces of 5 bytes and one of none. */
+  static byte[] inManyChunks(ImageShape shape, byte[] pixels) throws IOException {
+    int rowBytes = shape.rowBytes();
+    byte[] raw = new byte[shape.height() * (1 + rowBytes)];
+    for (int y = 0; y < shape.height(); y++) {
+      System.arraycopy(pixels, y * rowBytes, raw, y * (1 + rowBytes) + 1, rowBytes);
     }
     byte[] data = Pngs.data(raw);
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
@@ -128,13 +134,11 @@ class PngDecoderTest {
     for (int at = 0; at < data.length; at += 5) {
       chunks.write(Pngs.chunk("IDAT", Arrays.copyOfRange(data, at, Math.min(at + 5, data.length))));
     }
-    byte[] file =
-        Pngs.file(
-            Pngs.header(9, 7, 8, 2, false),
-            Pngs.chunk("tEXt", (byte) 'a', (byte) 0, (byte) 'b'),
-            chunks.toByteArray(),
-            Pngs.chunk("quIt"));
-    assertThat(Pngs.decode(file)).isEqualTo(new Pngs.Pixels(shape, pixels));
+    return Pngs.file(
+        Pngs.header(shape.width(), shape.height(), 8, 2, false),
+        Pngs.chunk("tEXt", (byte) 'a', (byte) 0, (byte) 'b'),
+        chunks.toByteArray(),
+        Pngs.chunk("quIt"));
   }
 
   static Stream<Arguments> wrongFiles() {
@@ -243,7 +247,7 @@ class PngDecoderTest {
     return new Pngs.Pixels(new ImageShape(width, height, channels, depth), bytes);
   }
 
-  private static void fill(BufferedImage image, int seed) {
+  static void fill(BufferedImage image, int seed) {
     Random random = new Random(seed);
     int values = 1 << image.getSampleModel().getSampleSize(0);
     for (int y = 0; y < image.getHeight(); y++) {
@@ -255,7 +259,7 @@ class PngDecoderTest {
     }
   }
 
-  private static byte[] write(BufferedImage image, boolean interlaced) throws IOException {
+  static byte[] write(BufferedImage image, boolean interlaced) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {

@@ -117,8 +117,8 @@ class PngRoundTripTest {
   @Example
   void oneEncoderAndOneDecoderTakeImagesOfAnyOrder() throws IOException {
     Random random = new Random(3);
-    PngEncoder encoder = new PngEncoder();
-    try (PngDecoder decoder = new PngDecoder()) {
+    try (PngEncoder encoder = PngCodec.own.encoder();
+        PngDecoder decoder = PngCodec.own.decoder()) {
       for (int i = 0; i < 300; i++) {
         ImageShape shape =
             new ImageShape(
@@ -139,7 +139,7 @@ class PngRoundTripTest {
   void everyCutIsRefused(@ForAll("shapes") ImageShape shape, @ForAll Content content)
       throws IOException {
     byte[] file = Pngs.encode(shape, pixels(shape, content, 5));
-    try (PngDecoder decoder = new PngDecoder()) {
+    try (PngDecoder decoder = PngCodec.own.decoder()) {
       for (int length = 0; length < file.length; length++) {
         byte[] cut = Arrays.copyOf(file, length);
         assertThatExceptionOfType(PngException.class)
@@ -153,7 +153,7 @@ class PngRoundTripTest {
   void everyFlippedBitIsRefused() throws IOException {
     ImageShape shape = new ImageShape(12, 9, 3, 8);
     byte[] file = Pngs.encode(shape, pixels(shape, Content.SMOOTH, 6));
-    try (PngDecoder decoder = new PngDecoder()) {
+    try (PngDecoder decoder = PngCodec.own.decoder()) {
       for (int bit = 0; bit < 8 * file.length; bit++) {
         byte[] flipped = file.clone();
         flipped[bit / 8] ^= (byte) (1 << bit % 8);
@@ -172,7 +172,7 @@ class PngRoundTripTest {
     byte[] pixels = pixels(shape, Content.SMOOTH, 6);
     byte[] file = Pngs.encode(shape, pixels);
     int dataEnd = file.length - 12 - 4;
-    try (PngDecoder decoder = new PngDecoder()) {
+    try (PngDecoder decoder = PngCodec.own.decoder()) {
       for (int at = 8 + 25 + 8; at < dataEnd; at++) {
         byte[] damaged = file.clone();
         damaged[at] ^= 0x55;

@@ -22,13 +22,22 @@ final class Pngs {
   }
 
   static byte[] encode(ImageShape shape, byte[] pixels) throws IOException {
-    PngEncoder encoder = new PngEncoder();
-    int length = encoder.encode(shape, pixels);
-    return Arrays.copyOf(encoder.file(), length);
+    return encode(PngCodec.own, shape, pixels);
+  }
+
+  static byte[] encode(PngCodec codec, ImageShape shape, byte[] pixels) throws IOException {
+    try (PngEncoder encoder = codec.encoder()) {
+      int length = encoder.encode(shape, pixels);
+      return Arrays.copyOf(encoder.file(), length);
+    }
   }
 
   static Pixels decode(byte[] file) throws IOException {
-    try (PngDecoder decoder = new PngDecoder()) {
+    return decode(PngCodec.own, file);
+  }
+
+  static Pixels decode(PngCodec codec, byte[] file) throws IOException {
+    try (PngDecoder decoder = codec.decoder()) {
       return decode(decoder, file, file.length);
     }
   }

@@ -1,8 +1,10 @@
 package dev.imagestore.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.imagestore.codec.PngCodec;
 import dev.imagestore.codec.PngEncoder;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageSet;
@@ -10,23 +12,28 @@ import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PngStoreTest {
   private static final ImageShape RGB = new ImageShape(7, 5, 3, 8);
 
   @TempDir Path dir;
 
-  private final PngStore store = new PngStore();
+  private final PngStore store = new PngStore(PngCodec.own, 1);
 
   @Test
   void onDiskThereIsAFileAnImageAndATable() throws IOException {
@@ -136,6 +143,106 @@ class PngStoreTest {
     assertRefused("20000x20000").withMessageContaining("can't hold");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void severalThreadsStoreTheSameFilesAsOne(PngCodec codec) throws IOException {
+    TestImages some =
+        TestImages.of(7, RGB, new ImageShape(40, 3, 1, 16), new ImageShape(1, 1, 4, 8));
+    // Once so many that their rows are not written all together.
+    ImageSet images = some.first(codec == PngCodec.own ? 1_050 : 50);
+    Path alone = Files.createDirectory(dir.resolve("1"));
+    Path together = Files.createDirectory(dir.resolve("3"));
+    new PngStore(codec, 1).store(images, alone, Durability.none);
+    new PngStore(codec, 3).store(images, together, Durability.none);
+    String[] files = alone.toFile().list();
+    assertThat(together.toFile().list()).hasSize((int) images.count() + 1);
+    for (String file : files) {
+      assertThat(Files.mismatch(together.resolve(file), alone.resolve(file)))
+          .as(file)
+          .isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aStoreOfOneCodecIsReadByAllOthers() throws IOException {
+    TestImages images = TestImages.uniform(8, 60, new ImageShape(32, 32, 3, 8));
+    for (PngCodec writer : PngCodec.values()) {
+      Path store = Files.createDirectory(dir.resolve(writer.name()));
+      new PngStore(writer, 1).store(images, store, Durability.none);
+      StoreVariant.all()
+          .filter(variant -> variant.backend() == Backend.png)
+          .forEach(
+              variant ->
+                  assertThatCode(() -> StoreChecks.holds(variant, store, images, 50))
+                      .as("%s reads %s", variant, writer)
+                      .doesNotThrowAnyException());
+    }
+  }
+
+  @Test
+  void noThreadIsLeftBehind() throws IOException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    PngStore threaded = new PngStore(PngCodec.own, 3);
+    TestImages images = TestImages.uniform(9, 60, RGB);
+    threaded.store(images, dir, Durability.none);
+    assertNoThreadSince(before);
+    // In the way of one file of the second store.
+    Path other = Files.createDirectory(dir.resolve("other"));
+    Files.createDirectory(other.resolve("31.png"));
+    assertThatExceptionOfType(FileAlreadyExistsException.class)
+        .isThrownBy(() -> threaded.store(images, other, Durability.none))
+        .withMessageContaining("31.png");
+    assertNoThreadSince(before);
+    ImageBatch batch = StoreChecks.batch(images, 60);
+    try (ImageReader reader = threaded.open(dir)) {
+      reader.read(0, 7, batch);
+      assertNoThreadSince(before);
+      StoreChecks.readAndCompare(reader, images, 0, 60, batch);
+      assertThat(crewSince(before)).hasSize(2);
+      Files.write(dir.resolve("17.png"), new byte[50]);
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() -> reader.read(0, 60, batch))
+          .withMessageContaining("17.png");
+      StoreChecks.readAndCompare(reader, images, 18, 42, batch);
+    }
+    assertNoThreadSince(before);
+  }
+
+  private static void assertNoThreadSince(Set<Thread> before) {
+    assertThat(crewSince(before)).isEmpty();
+  }
+
+  private static List<Thread> crewSince(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread) && thread.getName().startsWith("crew"))
+        .toList();
+  }
+
+  @Test
+  void anInterruptEndsStoringAndReading() throws IOException {
+    TestImages images = TestImages.uniform(10, 60, RGB);
+    for (int threads : new int[] {1, 3}) {
+      PngStore each = new PngStore(PngCodec.own, threads);
+      Path whole = Files.createDirectory(dir.resolve("whole" + threads));
+      Path half = Files.createDirectory(dir.resolve("half" + threads));
+      each.store(images, whole, Durability.none);
+      ImageBatch batch = StoreChecks.batch(images, 60);
+      try (ImageReader reader = each.open(whole)) {
+        reader.read(0, 60, batch);
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(ClosedChannelException.class)
+            .isThrownBy(() -> each.store(images, half, Durability.none));
+        assertThat(Thread.interrupted()).isTrue();
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(ClosedChannelException.class)
+            .isThrownBy(() -> reader.read(0, 60, batch));
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThatExceptionOfType(BadInputException.class).isThrownBy(() -> each.open(half));
+    }
+  }
+
   private ThrowableAssertAlternative<BadInputException> assertRefused(String what) {
     ImageBatch batch = new ImageBatch(3, 4096);
     return assertThatExceptionOfType(BadInputException.class)
@@ -151,9 +258,10 @@ class PngStoreTest {
   }
 
   private void write(long id, ImageShape shape, byte[] pixels) throws IOException {
-    PngEncoder encoder = new PngEncoder();
-    int length = encoder.encode(shape, pixels);
-    Files.write(dir.resolve(id + ".png"), Arrays.copyOf(encoder.file(), length));
+    try (PngEncoder encoder = PngCodec.own.encoder()) {
+      int length = encoder.encode(shape, pixels);
+      Files.write(dir.resolve(id + ".png"), Arrays.copyOf(encoder.file(), length));
+    }
   }
 
   private Path table() {

@@ -21,8 +21,14 @@ final class StoreChecks {
 
   /** Reads the whole store under {@code dir}, {@code atOnce} images at a time. */
   static void holds(Backend backend, Path dir, ImageSet expected, int atOnce) throws IOException {
+    holds(new StoreVariant(backend, StoreOptions.DEFAULT), dir, expected, atOnce);
+  }
+
+  /** Reads the whole store under {@code dir}, {@code atOnce} images at a time. */
+  static void holds(StoreVariant variant, Path dir, ImageSet expected, int atOnce)
+      throws IOException {
     ImageBatch batch = batch(expected, atOnce);
-    try (ImageReader reader = backend.store().open(dir)) {
+    try (ImageReader reader = variant.open(dir)) {
       assertThat(reader.count()).isEqualTo(expected.count());
       for (long id = 0; id < expected.count(); id += atOnce) {
         readAndCompare(reader, expected, id, (int) Math.min(atOnce, expected.count() - id), batch);
