@@ -28,9 +28,12 @@ final class ResidentMemory {
   private static final byte[] RSS = {'R', 's', 's', ':'};
   private static final int KIBI = 1024;
 
-  /** {@code [0x00000000e0000000, 0x00000000eaaa0000, 0x00000000eaaa0000)}: from, …, to. */
+  /**
+   * {@code [0x00000000e0000000, 0x00000000eaaa0000, 0x00000000eaaa0000)}: from, up to two others,
+   * to.
+   */
   private static final Pattern ADDRESSES =
-      Pattern.compile("\\[0x([0-9a-f]{1,16}), (?:0x[0-9a-f]{1,16}, )?0x([0-9a-f]{1,16})\\)");
+      Pattern.compile("\\[0x([0-9a-f]{1,16}), (?:0x[0-9a-f]{1,16}, ){0,2}0x([0-9a-f]{1,16})\\)");
 
   private final Range heap;
   private final byte[] ignoredPrefix;
