@@ -41,14 +41,14 @@ def groups(c):
     return {
         "sets": (params(backend=ALL + ",files", cutoff=f"{small},{middle}") + [SETS], 80),
         "cores": (params(backend="png", pngThreads="all", cutoff=middle) + [SETS], 11),
-        "large": (params(backend=FLAT, cutoff=large) + few + [SETS], 20),
-        "small-heap": (params(backend=FLAT, cutoff=large) + few + small_heap + [SETS], 20),
+        "large": (params(backend=FLAT, cutoff=large) + few + [SETS], 18),
+        "small-heap": (params(backend=FLAT, cutoff=large) + few + small_heap + [SETS], 18),
         "random": (params(backend=ALL, cutoff=middle) + ["-t", "1", "-bm", "thrpt,sample", "-prof", "gc", "readRandom"], 32),
         "random-2": (params(backend=ALL, cutoff=middle) + ["-t", "2", "readRandom"], 18),
         "single": (params(backend=ALL, cutoff=middle) + ["storeSingle|readSingle"], 30),
-        "buffers": (params(backend="lmdb", lmdbBuffer="netty,bytebuffer", cutoff=middle) + [SETS + "|readRandom"], 23),
-        "codecs": (params(backend="png", pngCodec="own,imageio,pngj", cutoff=small) + [SETS], 23),
-        "large-files": (params(backend="png,files", cutoff=large) + few + [SETS], 75),
+        "buffers": (params(backend="lmdb", lmdbBuffer="netty,bytebuffer", cutoff=middle) + [SETS + "|readRandom"], 22),
+        "codecs": (params(backend="png", pngCodec="imageio,pngj", cutoff=small) + [SETS], 16),
+        "large-files": (params(backend="png,files", cutoff=large) + few + [SETS], 80),
     }
 
 
