@@ -39,6 +39,7 @@ def arguments():
 
 def main():
     given = arguments()
+    sys.stdout.reconfigure(encoding="utf-8")
     failed = []
     try:
         if not given.tables:

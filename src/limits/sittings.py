@@ -105,7 +105,7 @@ def begin_session(out, jar, images, cutoffs, trying):
     session = dict(jar=hashlib.sha256(jar.read_bytes()).hexdigest(), images=images.name, cutoffs=cutoffs, trial=trying)
     file = out / "session.json"
     if file.exists():
-        before = json.loads(file.read_text())
+        before = json.loads(file.read_text(encoding="utf-8"))
         if before != session:
             different = ", ".join(k for k in session if before.get(k) != session[k])
             raise Problem(f"{out}: was begun with other values of: {different}; remove it or give another -o")
@@ -128,11 +128,11 @@ def group(jdk, jar, images, work, arguments, trying, file):
         if done.returncode != 0 or len(results) != 1:
             raise Problem(f"exit status {done.returncode}: " + " | ".join(done.stdout.strip().splitlines()[-3:]))
         beside = results[0].with_name(results[0].name.removesuffix(".json") + ".env.json")
-        if not json.loads(beside.read_text())["run"]["complete"]:
+        if not json.loads(beside.read_text(encoding="utf-8"))["run"]["complete"]:
             raise Problem("the run says that it is not complete")
         # In this order, so that a result that is there is whole.
-        write(file.with_name(file.name.removesuffix(".json") + ".env.json"), beside.read_text())
-        write(file, results[0].read_text())
+        write(file.with_name(file.name.removesuffix(".json") + ".env.json"), beside.read_text(encoding="utf-8"))
+        write(file, results[0].read_text(encoding="utf-8"))
 
 
 def peer(interpreter, images, work, cutoffs, trying, file):
@@ -182,7 +182,7 @@ def feature(jdk):
 def write(file, text):
     """Whole or not at all."""
     beside = file.with_name("." + file.name + ".tmp")
-    beside.write_text(text)
+    beside.write_text(text, encoding="utf-8")
     os.replace(beside, file)
 
 

@@ -75,7 +75,7 @@ class Run:
     def __init__(self, directory):
         self.directory = Path(directory)
         session = self.directory / "session.json"
-        session = json.loads(session.read_text()) if session.exists() else {}
+        session = json.loads(session.read_text(encoding="utf-8")) if session.exists() else {}
         self.cutoffs = session.get("cutoffs", CUTOFFS)
         self.trial = session.get("trial", False)
         self.sittings = {}
@@ -86,7 +86,7 @@ class Run:
             name = RUN.fullmatch(file.name)
             if not name or file.name.startswith(".") or file.name.endswith(".env.json"):
                 continue
-            content = json.loads(file.read_text())
+            content = json.loads(file.read_text(encoding="utf-8"))
             group, jdk, sitting = name.group(1), name.group(2), int(name.group(3))
             if group == "python" and jdk is None:
                 self.versions = content["versions"]
@@ -95,7 +95,7 @@ class Run:
                 self.of(int(jdk), sitting).groups[group] = content
                 beside = file.with_name(file.name.removesuffix(".json") + ".env.json")
                 if beside.exists():
-                    self.environments[int(jdk)] = json.loads(beside.read_text())
+                    self.environments[int(jdk)] = json.loads(beside.read_text(encoding="utf-8"))
         if not self.sittings:
             raise Problem(f"{directory}: expected runs/<group>-jdk<N>-<sitting>.json, found none; measure first")
         for sittings in self.sittings.values():
@@ -142,9 +142,9 @@ class Cell:
         written = NONE if self.value is None else self.form(self.value)
         if self.relation is None:
             return written
-        target = f"{self.relation} {self.target:g}"
         met = self.met()
-        return f"{written} ({target})" if met is None else f"{written} ({target}{'' if met else ' **missed**'})"
+        verdict = "" if met is None else " ✓" if met else " ✗"
+        return f"{written} ({self.relation} {self.target:g}{verdict})"
 
     def json(self):
         if self.relation is None:
@@ -209,7 +209,7 @@ def targets(run):
     table = Table("targets", f"At {plain(cutoff)} images, per image",
                   ["JDK", "", "store, µs", "× raw", "× as fast as the article's Python",
                    "read, µs", "× raw", "× as fast as the article's Python"],
-                  "In brackets the target. A ratio is made within a sitting, so that it need not be the quotient of two "
+                  "In brackets the target, ✓ met or ✗ missed. A ratio is made within a sitting, so that it need not be the quotient of two "
                   "medians to the last digit.")
     limits = {
         "hdf5": ((AT_MOST, 1.3), (AT_LEAST, 1.0), (AT_MOST, 1.3), (AT_LEAST, 2.5)),
@@ -293,7 +293,7 @@ def single(run):
                     return s.seconds("single", benchmark, backend=backend, cutoff=images)
 
                 def python(s):
-                    return s.python(what, backend, 1)
+                    return s.python(what, backend, 1) if ours(s) else None
                 limit = () if backend == "raw" else (AT_MOST, 2)
                 cells += [Cell(run.over(jdk, ours), MILLIS), Cell(run.over(jdk, python), MILLIS),
                           Cell(run.over(jdk, lambda s: ratio(ours(s), python(s))), PERCENT, *limit)]
@@ -481,7 +481,7 @@ def make(directory):
 def insert(readme, text):
     """Puts the tables between the markers of a page."""
     begin, end = "<!-- limits:begin -->", "<!-- limits:end -->"
-    page = Path(readme).read_text()
+    page = Path(readme).read_text(encoding="utf-8")
     if page.count(begin) != 1 or page.count(end) != 1 or page.index(begin) > page.index(end):
         raise Problem(f"{readme}: expected one {begin} and after it one {end}; write them where the tables belong")
     before, after = page[:page.index(begin) + len(begin)], page[page.index(end):]
