@@ -9,6 +9,7 @@ lmdb and Pillow; else nothing is needed but Python 3.9. Standard output is the t
 exit status is 0 when done, 2 if something could not be measured.
 """
 import argparse
+import signal
 import sys
 
 sys.dont_write_bytecode = True
@@ -58,7 +59,12 @@ def main():
     return 0
 
 
+def stop(number, frame):
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, stop)
     try:
         sys.exit(main())
     except KeyboardInterrupt:
