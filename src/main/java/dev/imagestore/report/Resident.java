@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Resident(double largestBytes, double growthBytes) {
 
   /** What a result says of it; empty if nothing. */
-  static Optional<Resident> of(BenchmarkResult result) {
+  public static Optional<Resident> of(BenchmarkResult result) {
     Metric metric = result.secondary().get(Names.RESIDENT);
     if (metric == null) {
       return Optional.empty();
