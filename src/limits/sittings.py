@@ -39,7 +39,8 @@ def groups(c):
     few = ["-wi", "1", "-i", "2"]
     small_heap = ["-jvmArgsAppend", "-Xms256m -Xmx256m"]
     return {
-        "sets": (params(backend=ALL + ",files", cutoff=f"{small},{middle}") + [SETS], 80),
+        "sets": (params(backend=ALL, cutoff=f"{small},{middle}") + [SETS], 64),
+        "files": (params(backend="files", cutoff=f"{small},{middle}") + [SETS], 18),
         "cores": (params(backend="png", pngThreads="all", cutoff=middle) + [SETS], 11),
         "large": (params(backend=FLAT, cutoff=large) + few + [SETS], 18),
         "small-heap": (params(backend=FLAT, cutoff=large) + few + small_heap + [SETS], 18),
@@ -48,7 +49,8 @@ def groups(c):
         "single": (params(backend=ALL, cutoff=middle) + ["storeSingle|readSingle"], 30),
         "buffers": (params(backend="lmdb", lmdbBuffer="netty,bytebuffer", cutoff=middle) + [SETS + "|readRandom"], 22),
         "codecs": (params(backend="png", pngCodec="imageio,pngj", cutoff=small) + [SETS], 16),
-        "large-files": (params(backend="png,files", cutoff=large) + few + [SETS], 80),
+        "large-files": (params(backend="files", cutoff=large) + few + [SETS], 29),
+        "large-png": (params(backend="png", cutoff=large) + few + [SETS], 53),
     }
 
 

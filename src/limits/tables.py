@@ -25,6 +25,13 @@ SECONDS = {"s/op": 1, "ms/op": 1e-3, "us/op": 1e-6, "ns/op": 1e-9}
 ARTICLE_SINGLE = dict(png=(0.20, 0.13), lmdb=(0.57, 0.04), hdf5=(0.44, 0.39))
 
 
+def group_of(backend, large=False):
+    """Where all images of a store are stored and read: large files take so long that they have runs of their own."""
+    if large:
+        return f"large-{backend}" if backend in ("files", "png") else "large"
+    return "files" if backend == "files" else "sets"
+
+
 class Sitting:
     """What one sitting measured on one JDK."""
 
@@ -258,8 +265,7 @@ def flatness(run):
         for word, benchmark in (("store", STORE), ("read", READ)):
             for backend in ("raw", "hdf5", "lmdb", "files", "png"):
                 def at(s, cutoff, backend=backend, benchmark=benchmark):
-                    group = "sets" if cutoff < large else "large-files" if backend in ("png", "files") else "large"
-                    return s.image(group, benchmark, cutoff, backend=backend)
+                    return s.image(group_of(backend, cutoff == large), benchmark, cutoff, backend=backend)
 
                 def times_raw(s, cutoff):
                     return ratio(at(s, cutoff), at(s, cutoff, backend="raw"))
@@ -370,9 +376,9 @@ def resident(run):
                   "mapped store the pages that were touched count, which are the page cache's.")
     for jdk in run.jdks():
         for backend in ("raw", "hdf5", "lmdb", "files", "png"):
-            big = "large-files" if backend in ("png", "files") else "large"
+            usual, big = group_of(backend), group_of(backend, large=True)
             cells = []
-            for group, benchmark, cutoff in (("sets", STORE, middling), (big, STORE, large), ("sets", READ, middling),
+            for group, benchmark, cutoff in ((usual, STORE, middling), (big, STORE, large), (usual, READ, middling),
                                              (big, READ, large), ("random", RANDOM, middling)):
                 found = [s.result(group, benchmark, backend=backend, cutoff=cutoff) for s in run.sittings[jdk].values()]
                 forks = [fork for r in found if r
@@ -413,10 +419,10 @@ def codecs(run):
                      *((AT_MOST, 1.05) if own else ())))
         table.row(
             jdk, "`files`, no codec",
-            Cell(run.over(jdk, lambda s: s.image("sets", STORE, cutoff, backend="files")), MICROS),
-            Cell(run.over(jdk, lambda s: s.image("sets", READ, cutoff, backend="files")), MICROS),
+            Cell(run.over(jdk, lambda s: s.image("files", STORE, cutoff, backend="files")), MICROS),
+            Cell(run.over(jdk, lambda s: s.image("files", READ, cutoff, backend="files")), MICROS),
             Cell(run.over(jdk, lambda s: ratio(
-                s.metric("diskApparent", "sets", STORE, cutoff=cutoff, backend="files"), cutoff)), fixed(0)),
+                s.metric("diskApparent", "files", STORE, cutoff=cutoff, backend="files"), cutoff)), fixed(0)),
             Cell(None, fixed(3)))
     return table
 
