@@ -64,6 +64,16 @@ class BenchmarksIT {
             r ->
                 assertThat(r.secondary())
                     .containsKeys("images", "diskApparent", "diskAllocated", "diskFiles"));
+    if (Files.isReadable(Path.of("/proc/self/smaps"))) {
+      // Measured after each of the two iterations; a JVM alone takes more than 20 MB.
+      assertThat(file.results())
+          .allSatisfy(
+              r ->
+                  assertThat(r.secondary().get("residentBeyondHeap").raw())
+                      .singleElement()
+                      .satisfies(
+                          fork -> assertThat(fork).hasSize(2).allMatch(bytes -> bytes > 20e6)));
+    }
     BenchmarkResult raw = one(file, "storeMany", "raw");
     assertThat(raw.secondary().get("diskFiles").score()).isEqualTo(3);
     assertThat(raw.secondary().get("diskApparent").score())

@@ -206,6 +206,7 @@ record Configuration(
       if (footprint) {
         all.add(new ProfilerConfig(FootprintProfiler.class.getName(), ""));
       }
+      all.add(new ProfilerConfig(ResidentMemoryProfiler.class.getName(), ""));
       return all;
     }
 

@@ -61,6 +61,12 @@ public abstract class ReadState extends BackendState {
     return new ImageBatch(batchImages, Math.multiplyExact(batchImages, images.maxImageBytes()));
   }
 
+  /** Outside the measured time. */
+  @TearDown(Level.Iteration)
+  public void measureMemory() {
+    ResidentMemoryProfiler.capture();
+  }
+
   /** Deletes the store. */
   @TearDown(Level.Trial)
   public void deleteStore() throws IOException {

@@ -61,6 +61,12 @@ public abstract class StoreState extends BackendState {
     store.store(images, dir, durability);
   }
 
+  /** Outside the measured time. */
+  @TearDown(Level.Iteration)
+  public void measureMemory() {
+    ResidentMemoryProfiler.capture();
+  }
+
   /**
    * Compares what the last invocation stored with the dataset, takes its footprint, and deletes it.
    */

@@ -35,6 +35,12 @@ final class Workspace implements Closeable {
    */
   static final String VARIABLE = "IMAGESTORE_WORK";
 
+  /** The names of the files that hold the images of datasets begin so. */
+  static final String IMAGE_FILE_PREFIX = "dataset-";
+
+  /** And end so. */
+  static final String IMAGE_FILE_SUFFIX = ".images";
+
   private static final String PREFIX = "imagestore-run-";
   private static final String LOCK = "run.lock";
 
@@ -140,7 +146,9 @@ final class Workspace implements Closeable {
   /** Where the harness puts the images of a dataset and forks find them. */
   Path imageFile(String dataset) {
     return directory.resolve(
-        "dataset-" + UUID.nameUUIDFromBytes(dataset.getBytes(StandardCharsets.UTF_8)) + ".images");
+        IMAGE_FILE_PREFIX
+            + UUID.nameUUIDFromBytes(dataset.getBytes(StandardCharsets.UTF_8))
+            + IMAGE_FILE_SUFFIX);
   }
 
   /** The images of a dataset that the harness has prepared. */

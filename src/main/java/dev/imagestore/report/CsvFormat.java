@@ -1,22 +1,31 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.stats.Estimate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One line a configuration, for spreadsheets and scripts: seconds, bytes, images a second. Columns
  * that only our benchmarks have are empty for others; {@code score} and its unit, JMH's, are there
- * for all.
+ * for all. Columns of the resident memory are there only where a run has measured it.
  */
 public final class CsvFormat implements ReportFormat {
   @Override
   public String render(List<Figures> runs) {
+    boolean resident =
+        runs.stream()
+            .flatMap(run -> run.rows().stream())
+            .anyMatch(row -> Resident.of(row.result()).isPresent());
     Csv csv =
-        new Csv(
+        csv(
+            resident,
             "run",
             "benchmark",
             "mode",
@@ -44,10 +53,29 @@ public final class CsvFormat implements ReportFormat {
             "score_high",
             "unit");
     for (Figures run : runs) {
-      run.rows().forEach(row -> row(csv, run, row));
-      run.others().forEach(row -> other(csv, run, row));
+      run.rows().forEach(row -> csv.row(with(resident, row.result(), cells(run, row))));
+      run.others().forEach(row -> csv.row(with(resident, row.result(), cells(run, row))));
     }
     return csv.toString();
+  }
+
+  private static Csv csv(boolean resident, String... header) {
+    return new Csv(
+        resident
+            ? Stream.concat(
+                    Arrays.stream(header), Stream.of("resident_bytes", "resident_growth_bytes"))
+                .toArray(String[]::new)
+            : header);
+  }
+
+  private static Object[] with(boolean resident, BenchmarkResult result, List<Object> cells) {
+    List<Object> all = new ArrayList<>(cells);
+    if (resident) {
+      Optional<Resident> found = Resident.of(result);
+      all.add(text(found.map(Resident::largestBytes)));
+      all.add(text(found.map(Resident::growthBytes)));
+    }
+    return all.toArray();
   }
 
   @Override
@@ -84,10 +112,10 @@ public final class CsvFormat implements ReportFormat {
     return Optional.of(csv.toString());
   }
 
-  private static void row(Csv csv, Figures run, Row row) {
+  private static List<Object> cells(Figures run, Row row) {
     Series series = row.series();
     Estimate score = Figures.plain(row.result()).estimate();
-    csv.row(
+    return List.of(
         run.name(),
         series.benchmark(),
         series.mode(),
@@ -116,8 +144,8 @@ public final class CsvFormat implements ReportFormat {
         row.result().primary().unit());
   }
 
-  private static void other(Csv csv, Figures run, PlainRow row) {
-    csv.row(
+  private static List<Object> cells(Figures run, PlainRow row) {
+    return List.of(
         run.name(),
         row.result().shortName(),
         row.result().mode(),
@@ -152,7 +180,7 @@ public final class CsvFormat implements ReportFormat {
         .collect(Collectors.joining(" "));
   }
 
-  private static Object text(Optional<Long> value) {
+  private static Object text(Optional<? extends Number> value) {
     return value.isPresent() ? value.get() : "";
   }
 }

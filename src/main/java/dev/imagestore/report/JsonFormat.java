@@ -70,6 +70,12 @@ public final class JsonFormat implements ReportFormat {
     node.set("secondsPerImage", Json.estimate(row.secondsPerImage()));
     node.set("secondsPerOperation", Json.estimate(row.secondsPerOperation()));
     node.set("timesRaw", Json.number(row.timesControl()));
+    Resident.of(row.result())
+        .ifPresent(
+            resident -> {
+              node.set("residentBytes", Json.number(resident.largestBytes()));
+              node.set("residentGrowthBytes", Json.number(resident.growthBytes()));
+            });
     return node;
   }
 

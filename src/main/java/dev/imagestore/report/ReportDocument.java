@@ -34,6 +34,7 @@ final class ReportDocument {
     if (!footprint.rows().isEmpty()) {
       blocks.add(footprint.table());
     }
+    ResidentTable.of(figures).ifPresent(blocks::add);
     List<String> words = Findings.of(figures).sentences();
     if (!words.isEmpty()) {
       boolean control = figures.backends().contains(Names.CONTROL);

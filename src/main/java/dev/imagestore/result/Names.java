@@ -29,6 +29,12 @@ public final class Names {
   /** Metric: a store's files. */
   public static final String DISK_FILES = "diskFiles";
 
+  /**
+   * Metric: resident memory of the measured process beyond the Java heap, in bytes, one figure an
+   * iteration; on Linux only.
+   */
+  public static final String RESIDENT = "residentBeyondHeap";
+
   /** The backend that the others are measured against: one flat file. */
   public static final String CONTROL = "raw";
 

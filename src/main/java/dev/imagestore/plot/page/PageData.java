@@ -13,6 +13,7 @@ import dev.imagestore.plot.Percentiles;
 import dev.imagestore.report.Figures;
 import dev.imagestore.report.Operation;
 import dev.imagestore.report.PlainRow;
+import dev.imagestore.report.Resident;
 import dev.imagestore.report.Row;
 import dev.imagestore.report.Trend;
 import dev.imagestore.report.TrendFormats;
@@ -220,10 +221,24 @@ final class PageData {
                         "×",
                         Direction.LOWER_IS_BETTER),
                     new Estimate(times, Double.NaN, Double.NaN, row.secondsPerImage().samples())));
+    Resident.of(result)
+        .ifPresent(
+            r ->
+                exact(
+                    figures,
+                    "resident",
+                    "resident memory beyond the heap, largest",
+                    Quantity.BYTES,
+                    r.largestBytes()));
     secondary(
         figures,
         result,
-        Set.of(Names.IMAGES, Names.DISK_ALLOCATED, Names.DISK_APPARENT, Names.DISK_FILES));
+        Set.of(
+            Names.IMAGES,
+            Names.DISK_ALLOCATED,
+            Names.DISK_APPARENT,
+            Names.DISK_FILES,
+            Names.RESIDENT));
   }
 
   private void add(int run, PlainRow row, Shape shape) {

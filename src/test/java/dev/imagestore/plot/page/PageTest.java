@@ -11,6 +11,7 @@ import dev.imagestore.report.Trends;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Metric;
 import dev.imagestore.result.ResultFile;
+import dev.imagestore.result.ResultFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,17 @@ class PageTest {
     }
     assertThat(found).isEqualTo(3);
     assertThat(page).contains("default-src 'none'").doesNotContain("unsafe-inline");
+  }
+
+  @Test
+  void residentMemoryIsAMetric() throws Exception {
+    Path results = Path.of("src", "test", "resources", "results", "resident.json");
+    JsonNode data = new ObjectMapper().readTree(PageData.json(List.of(ResultFiles.read(results))));
+    assertThat(data.path("metrics").findValuesAsText("label"))
+        .contains("resident memory beyond the heap, largest")
+        .doesNotContain("residentBeyondHeap");
+    assertThat(data.path("rows").path(1).path("figures").path("resident").path("value").asDouble())
+        .isEqualTo(60.94e6);
   }
 
   @Test
