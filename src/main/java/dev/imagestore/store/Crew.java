@@ -70,9 +70,14 @@ final class Crew<W extends Closeable> implements Closeable {
    *
    * @throws IOException what the first task that failed threw, as runtime exceptions and errors
    *     are; tasks that were not begun by then, or wait for their turn, are left undone
-   * @throws ClosedByInterruptException if the calling thread is interrupted while it waits
+   * @throws ClosedByInterruptException if the calling thread is interrupted, before or while it
+   *     waits
    */
   void run(int tasks, Task<W> task) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      // The others could do all the tasks before this thread meets a channel that notices.
+      throw new ClosedByInterruptException();
+    }
     Round<W> round = new Round<>(tasks, task);
     List<Future<?>> running = new ArrayList<>();
     try {

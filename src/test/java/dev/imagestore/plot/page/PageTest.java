@@ -62,7 +62,9 @@ class PageTest {
   @Test
   void residentMemoryIsAMetric() throws Exception {
     Path results = Path.of("src", "test", "resources", "results", "resident.json");
-    JsonNode data = new ObjectMapper().readTree(PageData.json(List.of(ResultFiles.read(results))));
+    JsonNode data =
+        new ObjectMapper()
+            .readTree(PageData.json(List.of(ResultFiles.read(results)), Optional.empty()));
     assertThat(data.path("metrics").findValuesAsText("label"))
         .contains("resident memory beyond the heap, largest")
         .doesNotContain("residentBeyondHeap");
