@@ -68,16 +68,34 @@ def png(store):
     """<id>.png, read by Pillow, and labels.csv."""
     from PIL import Image
 
-    with open(store / "labels.csv", newline="") as lines:
-        rows = [row for row in csv.reader(lines) if row and row[0].isdigit()]
-    labels = [int(row[1]) for row in rows]
+    labels = csv_labels(store)
     images = []
-    for row in rows:
-        with Image.open(store / f"{int(row[0])}.png") as image:
+    for number in range(len(labels)):
+        with Image.open(store / f"{number}.png") as image:
             pixels = np.asarray(image)
         if pixels.dtype == np.int32:  # Older Pillow opens 16-bit grey as 32-bit.
             pixels = pixels.astype("<u2")
         images.append(pixels.reshape(pixels.shape[0], pixels.shape[1], -1))
+    return images, labels
+
+
+def csv_labels(store):
+    """The labels of labels.csv, which has them in the order of ids."""
+    with open(store / "labels.csv", newline="") as lines:
+        rows = [row for row in csv.reader(lines) if row and row[0].isdigit()]
+    assert [int(row[0]) for row in rows] == list(range(len(rows))), "ids out of order"
+    return [int(row[1]) for row in rows]
+
+
+def files(store):
+    """<id>.bin, a header of 16 bytes and the pixels, and labels.csv."""
+    labels = csv_labels(store)
+    images = []
+    for number in range(len(labels)):
+        content = (store / f"{number}.bin").read_bytes()
+        magic, width, height, channels, depth = struct.unpack_from("<4sIIHH", content)
+        assert magic == b"ISBI", f"no header in {number}.bin"
+        images.append(array(content[16:], height, width, channels, depth))
     return images, labels
 
 
@@ -114,7 +132,7 @@ def hdf5(store):
         return images, labels
 
 
-READERS = {"raw": raw, "png": png, "lmdb": lmdb, "hdf5": hdf5}
+READERS = {"raw": raw, "png": png, "files": files, "lmdb": lmdb, "hdf5": hdf5}
 
 
 def main(backend, store, expected):

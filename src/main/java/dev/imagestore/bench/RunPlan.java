@@ -166,6 +166,8 @@ record RunPlan(String kind, List<Configuration> configurations) {
   private static List<SortedMap<String, String>> combinations(
       BenchmarkListEntry entry, CommandLineOptions options) {
     Map<String, String[]> declared = new TreeMap<>(entry.getParams().orElse(Map.of()));
+    declared.replace(
+        Names.BACKEND, Backend.compared().stream().map(Backend::name).toArray(String[]::new));
     List<String> names = new ArrayList<>(declared.keySet());
     names.sort((a, b) -> Boolean.compare(a.equals("backend"), b.equals("backend")));
     List<SortedMap<String, String>> combinations = List.of(new TreeMap<>());

@@ -11,19 +11,19 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** {@link PngCodec#imageio}'s decoder. */
-final class ImageIoDecoder implements PngDecoder {
+final class ImageIoDecoder implements ImageDecoder {
   private final PngChunks chunks = new PngChunks();
   private final ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
   private final ImageReadParam parameters = reader.getDefaultReadParam();
   private ImageIoPixels pixels;
 
   @Override
-  public ImageShape open(byte[] file, int length) throws PngException {
+  public ImageShape open(byte[] file, int length) throws CodecException {
     return chunks.openSamples(file, length);
   }
 
   @Override
-  public void decode(ByteBuffer target, int offset) throws PngException {
+  public void decode(ByteBuffer target, int offset) throws CodecException {
     pixels = ImageIoPixels.of(chunks.shape(), pixels);
     parameters.setDestination(pixels.image());
     try (ImageInputStream in =
@@ -41,7 +41,7 @@ final class ImageIoDecoder implements PngDecoder {
   }
 
   /** What the reader threw. It hides even errors of the JVM in exceptions of its own. */
-  private static PngException damaged(Exception thrown) {
+  private static CodecException damaged(Exception thrown) {
     Throwable reason = thrown;
     while (reason.getCause() != null) {
       reason = reason.getCause();
@@ -49,7 +49,7 @@ final class ImageIoDecoder implements PngDecoder {
     if (reason instanceof Error error) {
       throw error;
     }
-    return PngException.of("pixels that javax.imageio can decode", reason.toString(), thrown);
+    return CodecException.of("pixels that javax.imageio can decode", reason.toString(), thrown);
   }
 
   @Override

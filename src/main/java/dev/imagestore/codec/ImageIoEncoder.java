@@ -9,13 +9,13 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** {@link PngCodec#imageio}'s encoder. */
-final class ImageIoEncoder implements PngEncoder {
+final class ImageIoEncoder implements ImageEncoder {
   private final ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
   private final FileBuffer file = new FileBuffer();
   private ImageIoPixels pixels;
 
   @Override
-  public int encode(ImageShape shape, byte[] pixels) throws PngException {
+  public int encode(ImageShape shape, byte[] pixels) throws CodecException {
     this.pixels = ImageIoPixels.of(shape, this.pixels);
     this.pixels.put(pixels);
     file.reset();
@@ -25,7 +25,7 @@ final class ImageIoEncoder implements PngEncoder {
       writer.setOutput(out);
       writer.write(new IIOImage(this.pixels.image(), null, null));
     } catch (IOException e) {
-      throw new PngException("an image of " + shape + " that javax.imageio can't encode", e);
+      throw new CodecException("an image of " + shape + " that javax.imageio can't encode", e);
     } finally {
       writer.setOutput(null);
     }

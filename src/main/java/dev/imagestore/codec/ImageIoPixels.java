@@ -36,16 +36,16 @@ final class ImageIoPixels {
    * Pixels of {@code shape}.
    *
    * @param last returned again if they have that shape; may be null
-   * @throws PngException if such an image is too large for {@link BufferedImage}
+   * @throws CodecException if such an image is too large for {@link BufferedImage}
    */
-  static ImageIoPixels of(ImageShape shape, ImageIoPixels last) throws PngException {
+  static ImageIoPixels of(ImageShape shape, ImageIoPixels last) throws CodecException {
     if (last != null && last.shape.equals(shape)) {
       return last;
     }
     try {
       return new ImageIoPixels(shape);
     } catch (IllegalArgumentException e) {
-      throw PngException.of("an image that fits javax.imageio", shape + ": " + e.getMessage());
+      throw CodecException.of("an image that fits javax.imageio", shape + ": " + e.getMessage());
     }
   }
 

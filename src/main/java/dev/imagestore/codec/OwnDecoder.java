@@ -17,7 +17,7 @@ import java.util.zip.Inflater;
  * (tables of 11 and 8 bits, 64 bits at a time, up to four literals between two refills) took 16 to
  * 18, and was left out.
  */
-final class OwnDecoder implements PngDecoder {
+final class OwnDecoder implements ImageDecoder {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
@@ -27,12 +27,12 @@ final class OwnDecoder implements PngDecoder {
   private byte[] pixels = {};
 
   @Override
-  public ImageShape open(byte[] file, int length) throws PngException {
+  public ImageShape open(byte[] file, int length) throws CodecException {
     return chunks.open(file, length);
   }
 
   @Override
-  public void decode(ByteBuffer target, int offset) throws PngException {
+  public void decode(ByteBuffer target, int offset) throws CodecException {
     PngHeader header = chunks.header();
     ImageShape shape = chunks.shape();
     inflate((int) header.rawBytes());
@@ -52,7 +52,7 @@ final class OwnDecoder implements PngDecoder {
   }
 
   /** Inflates all IDAT chunks, which must give exactly {@code expected} bytes. */
-  private void inflate(int expected) throws PngException {
+  private void inflate(int expected) throws CodecException {
     // One byte more than expected: the inflater reads its checksum in the same call, and data that
     // is too long shows.
     if (raw.length <= expected) {
@@ -78,15 +78,15 @@ final class OwnDecoder implements PngDecoder {
         inflater.setInput(file, at + 8, bytes);
       }
     } catch (DataFormatException e) {
-      throw PngException.of("compressed pixels in IDAT", "damaged data: " + e.getMessage());
+      throw CodecException.of("compressed pixels in IDAT", "damaged data: " + e.getMessage());
     }
     if (!inflater.finished() || size != expected) {
-      throw PngException.of(
+      throw CodecException.of(
           expected + " B of pixels in IDAT", size > expected ? "more" : "only " + size + " B");
     }
     int next = at + Png.CHUNK + bytes;
     if (inflater.getRemaining() != 0 || (int) INT.get(file, next + 4) == Png.IDAT) {
-      throw PngException.of("the end of IDAT behind the pixels", "more data");
+      throw CodecException.of("the end of IDAT behind the pixels", "more data");
     }
   }
 

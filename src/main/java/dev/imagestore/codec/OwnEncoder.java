@@ -39,7 +39,7 @@ import java.util.zip.CRC32;
  * themselves, so that finding matches gains 1 % here; it stays because drawings, scans with empty
  * margins and flat areas need it. Choosing and applying filters takes 9.4 µs; all of an image 43.
  */
-final class OwnEncoder implements PngEncoder {
+final class OwnEncoder implements ImageEncoder {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG =
@@ -55,9 +55,9 @@ final class OwnEncoder implements PngEncoder {
   private byte[] file = {};
 
   @Override
-  public int encode(ImageShape shape, byte[] pixels) throws PngException {
+  public int encode(ImageShape shape, byte[] pixels) throws CodecException {
     if ((long) shape.height() * (shape.rowBytes() + 1) > ImageShape.MAX_BYTES) {
-      throw PngException.of(
+      throw CodecException.of(
           "an image that fits " + ImageShape.MAX_BYTES + " B with a byte before each row",
           "one of " + shape);
     }
@@ -114,10 +114,10 @@ final class OwnEncoder implements PngEncoder {
     INT.set(file, at + 8 + length, (int) crc.getValue());
   }
 
-  private void reserve(long bytes) throws PngException {
+  private void reserve(long bytes) throws CodecException {
     if (file.length < bytes) {
       if (bytes > ImageShape.MAX_BYTES) {
-        throw PngException.of(
+        throw CodecException.of(
             "an image that fits " + ImageShape.MAX_BYTES + " B as a file", "up to " + bytes + " B");
       }
       file = new byte[(int) bytes];

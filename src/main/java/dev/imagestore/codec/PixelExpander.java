@@ -25,7 +25,7 @@ final class PixelExpander {
   }
 
   /** Expands the filtered rows in {@code raw}. */
-  void expand(byte[] raw, byte[] pixels) throws PngException {
+  void expand(byte[] raw, byte[] pixels) throws CodecException {
     int at = 0;
     for (PngHeader.Pass pass : header.passes()) {
       int columns = pass.columns(header.width());
@@ -49,7 +49,7 @@ final class PixelExpander {
   }
 
   private void expandPixel(byte[] packed, int rowAt, int column, byte[] pixels, int to)
-      throws PngException {
+      throws CodecException {
     int channels = header.type().channels();
     for (int c = 0; c < channels; c++) {
       sample[c] = sampleAt(packed, rowAt, (long) column * channels + c);
@@ -84,9 +84,9 @@ final class PixelExpander {
   }
 
   /** Puts the colour of a palette's entry in place of its index, and returns how many channels. */
-  private int lookUp(int index) throws PngException {
+  private int lookUp(int index) throws CodecException {
     if (index >= palette.length() / 3) {
-      throw PngException.of(
+      throw CodecException.of(
           "pixels of the palette's " + palette.length() / 3 + " colours", "colour " + index);
     }
     for (int c = 0; c < 3; c++) {

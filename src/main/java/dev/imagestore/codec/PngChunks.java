@@ -41,9 +41,9 @@ final class PngChunks {
    * @param file begins with the file
    * @param length the bytes of the file
    * @return the shape of its pixels once palette, small samples and transparency are expanded
-   * @throws PngException if the file is not a whole PNG
+   * @throws CodecException if the file is not a whole PNG
    */
-  ImageShape open(byte[] file, int length) throws PngException {
+  ImageShape open(byte[] file, int length) throws CodecException {
     this.file = file;
     this.length = length;
     header = null;
@@ -51,7 +51,7 @@ final class PngChunks {
     transparency = null;
     firstData = 0;
     if (length < 8 || (long) LONG.get(file, 0) != Png.SIGNATURE) {
-      throw PngException.of(
+      throw CodecException.of(
           "the 8 bytes of a PNG's signature",
           length < 8 ? "a file of " + length + " B" : "other bytes");
     }
@@ -64,7 +64,7 @@ final class PngChunks {
       int bytes = (int) INT.get(file, at);
       int data = at + 8;
       if ((previous == 0) != (type == Png.IHDR)) {
-        throw PngException.of("one IHDR, as the first chunk", Png.name(type) + " at byte " + at);
+        throw CodecException.of("one IHDR, as the first chunk", Png.name(type) + " at byte " + at);
       }
       switch (type) {
         case Png.IHDR -> header = PngHeader.parse(file, data, bytes);
@@ -74,19 +74,19 @@ final class PngChunks {
           if (firstData == 0) {
             firstData = at;
           } else if (previous != Png.IDAT) {
-            throw PngException.of("the IDAT chunks in a row", "another at byte " + at);
+            throw CodecException.of("the IDAT chunks in a row", "another at byte " + at);
           }
           dataBytes += bytes;
         }
         case Png.IEND -> {
           if (bytes != 0 || data + 4 != length) {
-            throw PngException.of(
+            throw CodecException.of(
                 "the end of the file behind an empty IEND", (length - data - 4) + " B more");
           }
         }
         default -> {
           if (Png.isCritical(type)) {
-            throw PngException.of(
+            throw CodecException.of(
                 "only chunks that the PNG specification names", Png.name(type) + " at byte " + at);
           }
         }
@@ -95,10 +95,10 @@ final class PngChunks {
       at = data + bytes + 4;
     } while (type != Png.IEND);
     if (header.type() == ColorType.PALETTE && palette == null) {
-      throw PngException.of("a PLTE chunk, as the image has a palette", "none");
+      throw CodecException.of("a PLTE chunk, as the image has a palette", "none");
     }
     if (header.rawBytes() > dataBytes * MOST_BYTES_A_BYTE) {
-      throw PngException.of(
+      throw CodecException.of(
           "IDAT chunks for an image of " + header.width() + "x" + header.height(),
           dataBytes + " B of them, which can't hold it");
     }
@@ -110,10 +110,10 @@ final class PngChunks {
    * Checks a file as {@link #open} does, and that its samples are those of the image: no palette,
    * no less than 8 bits, no colour that stands for transparency. Interlaced rows are fine.
    */
-  ImageShape openSamples(byte[] file, int length) throws PngException {
+  ImageShape openSamples(byte[] file, int length) throws CodecException {
     open(file, length);
     if (header.type() == ColorType.PALETTE || header.bits() < 8 || transparency != null) {
-      throw PngException.of(
+      throw CodecException.of(
           "samples of 8 or 16 bits and no tRNS (only codec " + PngCodec.own + " reads others)",
           header.bits() + " bits of " + header.type() + (transparency == null ? "" : " and tRNS"));
     }
@@ -156,18 +156,18 @@ final class PngChunks {
   }
 
   /** Checks that a whole chunk lies at {@code at}, and returns its type. */
-  private int checkChunk(int at, int length) throws PngException {
+  private int checkChunk(int at, int length) throws CodecException {
     if (length - at < Png.CHUNK) {
-      throw PngException.of(
+      throw CodecException.of(
           "a chunk at byte " + at, at == length ? "the end of the file" : "a part of one");
     }
     int bytes = (int) INT.get(file, at);
     int type = (int) INT.get(file, at + 4);
     if (!Png.isType(type)) {
-      throw PngException.of("a chunk's type at byte " + (at + 4), Png.name(type));
+      throw CodecException.of("a chunk's type at byte " + (at + 4), Png.name(type));
     }
     if (bytes < 0 || bytes > length - at - Png.CHUNK) {
-      throw PngException.of(
+      throw CodecException.of(
           "the "
               + Integer.toUnsignedString(bytes)
               + " B of chunk "
@@ -180,22 +180,22 @@ final class PngChunks {
     crc.update(file, at + 4, bytes + 4);
     int written = (int) INT.get(file, at + 8 + bytes);
     if ((int) crc.getValue() != written) {
-      throw PngException.of(
+      throw CodecException.of(
           String.format("CRC %08X of chunk %s at byte %d", written, Png.name(type), at),
           String.format("%08X", crc.getValue()));
     }
     return type;
   }
 
-  private Section palette(int at, int bytes) throws PngException {
+  private Section palette(int at, int bytes) throws CodecException {
     if (palette != null || firstData != 0 || bytes == 0 || bytes % 3 != 0 || bytes > 3 * 256) {
-      throw PngException.of(
+      throw CodecException.of(
           "one PLTE of 1 to 256 colours before the pixels", bytes + " B at byte " + (at - 8));
     }
     return new Section(at, bytes);
   }
 
-  private Section transparency(int at, int bytes) throws PngException {
+  private Section transparency(int at, int bytes) throws CodecException {
     boolean fits =
         switch (header.type()) {
           case GREY -> bytes == 2;
@@ -204,7 +204,7 @@ final class PngChunks {
           case GREY_ALPHA, RGB_ALPHA -> false;
         };
     if (!fits || transparency != null || firstData != 0) {
-      throw PngException.of(
+      throw CodecException.of(
           "one tRNS that fits an image of type " + header.type() + ", before the pixels",
           bytes + " B at byte " + (at - 8));
     }

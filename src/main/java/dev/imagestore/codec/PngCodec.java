@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * Pillow's default takes 2,260. Every codec delivers the same pixels of every image that it
  * accepts.
  */
-public enum PngCodec {
+public enum PngCodec implements ImageCodec {
   /**
    * The fastest that this project can offer, see {@link OwnEncoder}. Filter: of all five the one
    * with the least sum of absolute differences, for each row. Compression: its own, no levels.
@@ -33,21 +33,26 @@ public enum PngCodec {
    */
   pngj(PngjEncoder::new, PngjDecoder::new);
 
-  private final Supplier<PngEncoder> encoder;
-  private final Supplier<PngDecoder> decoder;
+  private final Supplier<ImageEncoder> encoder;
+  private final Supplier<ImageDecoder> decoder;
 
-  PngCodec(Supplier<PngEncoder> encoder, Supplier<PngDecoder> decoder) {
+  PngCodec(Supplier<ImageEncoder> encoder, Supplier<ImageDecoder> decoder) {
     this.encoder = encoder;
     this.decoder = decoder;
   }
 
-  /** A new encoder, for one thread. */
-  public PngEncoder encoder() {
+  @Override
+  public String suffix() {
+    return ".png";
+  }
+
+  @Override
+  public ImageEncoder encoder() {
     return encoder.get();
   }
 
-  /** A new decoder, for one thread. */
-  public PngDecoder decoder() {
+  @Override
+  public ImageDecoder decoder() {
     return decoder.get();
   }
 }

@@ -46,26 +46,26 @@ record PngHeader(int width, int height, int bits, ColorType type, boolean interl
           new Pass(0, 1, 1, 2));
 
   /** Reads the {@code length} bytes of an IHDR chunk at {@code at}. */
-  static PngHeader parse(byte[] file, int at, int length) throws PngException {
+  static PngHeader parse(byte[] file, int at, int length) throws CodecException {
     if (length != 13) {
-      throw PngException.of("13 B in IHDR", length + " B");
+      throw CodecException.of("13 B in IHDR", length + " B");
     }
     int width = (int) INT.get(file, at);
     int height = (int) INT.get(file, at + 4);
     int bits = file[at + 8];
     ColorType type = ColorType.ofCode(file[at + 9]);
     if (width < 1 || height < 1) {
-      throw PngException.of(
+      throw CodecException.of(
           "1 to 2147483647 columns and rows in IHDR",
           Integer.toUnsignedString(width) + "x" + Integer.toUnsignedString(height));
     }
     if (type == null || !type.allows(bits)) {
-      throw PngException.of(
+      throw CodecException.of(
           "a colour type and depth of the PNG specification in IHDR",
           "type " + file[at + 9] + " of depth " + bits);
     }
     if (file[at + 10] != 0 || file[at + 11] != 0 || (file[at + 12] & ~1) != 0) {
-      throw PngException.of(
+      throw CodecException.of(
           "compression 0, filter 0 and interlace 0 or 1 in IHDR",
           file[at + 10] + ", " + file[at + 11] + " and " + file[at + 12]);
     }
@@ -92,14 +92,14 @@ record PngHeader(int width, int height, int bits, ColorType type, boolean interl
   }
 
   /** Bytes of all rows of all passes, each behind the byte that names its filter. */
-  long rawBytes() throws PngException {
+  long rawBytes() throws CodecException {
     long bytes = 0;
     for (Pass pass : passes()) {
       int columns = pass.columns(width);
       int rows = pass.rows(height);
       if (columns > 0 && rows > 0) {
         if (rows > (ImageShape.MAX_BYTES - bytes) / (1 + rowBytes(columns))) {
-          throw PngException.of(
+          throw CodecException.of(
               "an image of at most " + ImageShape.MAX_BYTES + " B",
               "one of " + width + "x" + height);
         }
@@ -110,12 +110,12 @@ record PngHeader(int width, int height, int bits, ColorType type, boolean interl
   }
 
   /** The shape of the pixels once palette, small samples and transparency are expanded. */
-  ImageShape shape(boolean transparency) throws PngException {
+  ImageShape shape(boolean transparency) throws CodecException {
     int channels = (type == ColorType.PALETTE ? 3 : type.channels()) + (transparency ? 1 : 0);
     try {
       return new ImageShape(width, height, channels, Math.max(8, bits));
     } catch (IllegalArgumentException e) {
-      throw new PngException(e.getMessage());
+      throw new CodecException(e.getMessage());
     }
   }
 }

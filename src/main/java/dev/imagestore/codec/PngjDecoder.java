@@ -10,17 +10,17 @@ import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 
 /** {@link PngCodec#pngj}'s decoder. */
-final class PngjDecoder implements PngDecoder {
+final class PngjDecoder implements ImageDecoder {
   private final PngChunks chunks = new PngChunks();
   private byte[] pixels = {};
 
   @Override
-  public ImageShape open(byte[] file, int length) throws PngException {
+  public ImageShape open(byte[] file, int length) throws CodecException {
     return chunks.openSamples(file, length);
   }
 
   @Override
-  public void decode(ByteBuffer target, int offset) throws PngException {
+  public void decode(ByteBuffer target, int offset) throws CodecException {
     ImageShape shape = chunks.shape();
     if (pixels.length < shape.bytes()) {
       pixels = new byte[shape.bytes()];
@@ -31,11 +31,11 @@ final class PngjDecoder implements PngDecoder {
       inflated = read(new PngjRows(shape, pixels));
     } catch (RuntimeException e) {
       // Its own exceptions are unchecked, and damaged data gives others as well.
-      throw PngException.of("pixels that pngj can decode", e.toString(), e);
+      throw CodecException.of("pixels that pngj can decode", e.toString(), e);
     }
     if (inflated != rawBytes) {
       // It takes what is left of the row before for the rows that are missing.
-      throw PngException.of(rawBytes + " B of pixels in IDAT", "only " + inflated + " B");
+      throw CodecException.of(rawBytes + " B of pixels in IDAT", "only " + inflated + " B");
     }
     target.put(offset, pixels, 0, shape.bytes());
   }

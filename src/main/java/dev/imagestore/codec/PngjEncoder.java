@@ -10,7 +10,7 @@ import dev.imagestore.image.ImageShape;
 import java.util.zip.Deflater;
 
 /** {@link PngCodec#pngj}'s encoder. */
-final class PngjEncoder implements PngEncoder {
+final class PngjEncoder implements ImageEncoder {
   /** Of one chunk; pngj takes memory for the largest with every image. */
   private static final int MOST_IDAT_BYTES = 1 << 15;
 
@@ -20,7 +20,7 @@ final class PngjEncoder implements PngEncoder {
   private final FileBuffer file = new FileBuffer();
 
   @Override
-  public int encode(ImageShape shape, byte[] pixels) throws PngException {
+  public int encode(ImageShape shape, byte[] pixels) throws CodecException {
     file.reset();
     deflater.reset();
     try {
@@ -30,7 +30,7 @@ final class PngjEncoder implements PngEncoder {
       writer.writeRows(new PngjRows(shape, pixels));
       writer.end();
     } catch (PngjException e) {
-      throw new PngException("an image of " + shape + " that pngj can't encode", e);
+      throw new CodecException("an image of " + shape + " that pngj can't encode", e);
     }
     return file.size();
   }

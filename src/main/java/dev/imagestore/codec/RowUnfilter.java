@@ -12,7 +12,7 @@ final class RowUnfilter {
    * @param out where the rows go, one behind the other
    */
   static void apply(byte[] raw, int at, int rowBytes, int rows, int pixelBytes, byte[] out)
-      throws PngException {
+      throws CodecException {
     for (int y = 0; y < rows; y++) {
       int to = y * rowBytes;
       int filter = raw[at++];
@@ -41,7 +41,7 @@ final class RowUnfilter {
             paeth(raw, at, rowBytes, pixelBytes, out, to);
           }
         }
-        default -> throw PngException.of("a filter from 0 to 4 in row " + y, "" + filter);
+        default -> throw CodecException.of("a filter from 0 to 4 in row " + y, "" + filter);
       }
       at += rowBytes;
     }

@@ -131,7 +131,7 @@ final class LabelsCsv {
      */
     Reader(Path dir) throws IOException {
       file = under(dir);
-      channel = FileIo.open(dir, file, "png");
+      channel = FileIo.open(dir, file, "png or files");
       try {
         buffer.limit(COLUMNS.length() + MAX_ROW);
         fill(0);

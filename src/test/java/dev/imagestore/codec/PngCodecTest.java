@@ -48,8 +48,8 @@ class PngCodecTest {
         }
       }
     }
-    try (PngEncoder encoder = from.encoder();
-        PngDecoder decoder = to.decoder()) {
+    try (ImageEncoder encoder = from.encoder();
+        ImageDecoder decoder = to.decoder()) {
       for (ImageShape shape : shapes) {
         for (Content content : Content.values()) {
           byte[] pixels = PngRoundTripTest.pixels(shape, content, shape.hashCode());
@@ -83,8 +83,8 @@ class PngCodecTest {
         }) {
       for (int[] size : new int[][] {{1, 1}, {2, 3}, {3, 2}, {5, 1}, {1, 5}, {8, 8}, {33, 67}}) {
         BufferedImage image = new BufferedImage(size[0], size[1], type);
-        PngDecoderTest.fill(image, size[1]);
-        assertThat(Pngs.decode(codec, PngDecoderTest.write(image, true)))
+        OwnDecoderTest.fill(image, size[1]);
+        assertThat(Pngs.decode(codec, OwnDecoderTest.write(image, true)))
             .as("type %d, %dx%d", type, size[0], size[1])
             .isEqualTo(PngRoundTripTest.samples(image.getRaster()));
       }
@@ -96,7 +96,7 @@ class PngCodecTest {
   void pixelsMayLieInManyChunks(PngCodec codec) throws IOException {
     ImageShape shape = new ImageShape(9, 7, 3, 8);
     byte[] pixels = PngRoundTripTest.pixels(shape, Content.SMOOTH, 1);
-    assertThat(Pngs.decode(codec, PngDecoderTest.inManyChunks(shape, pixels)))
+    assertThat(Pngs.decode(codec, OwnDecoderTest.inManyChunks(shape, pixels)))
         .isEqualTo(new Pngs.Pixels(shape, pixels));
   }
 
@@ -126,14 +126,14 @@ class PngCodecTest {
   void whatACodecDoesNotReadItRefusesInOneLine(String name, byte[] file) {
     assertThatCode(() -> Pngs.decode(PngCodec.own, file)).doesNotThrowAnyException();
     for (PngCodec codec : EnumSet.complementOf(EnumSet.of(PngCodec.own))) {
-      assertThatExceptionOfType(PngException.class)
+      assertThatExceptionOfType(CodecException.class)
           .isThrownBy(() -> Pngs.decode(codec, file))
           .withMessageMatching("expected samples of 8 or 16 bits .*own.*, found [^\\n]*")
           .withMessageContaining(name.equals("palette") ? "PALETTE" : name);
     }
   }
 
-  /** What {@link PngDecoder} says that libraries do not look at. */
+  /** What {@link ImageDecoder} says that libraries do not look at. */
   private static final Set<String> SEEN_BY_OWN_ONLY =
       Set.of("pixels twice", "too many pixels", "a wrong checksum");
 
@@ -148,7 +148,7 @@ class PngCodecTest {
     return Stream.of(PngCodec.values())
         .flatMap(
             codec ->
-                Stream.concat(PngDecoderTest.wrongFiles(), Stream.of(checksum))
+                Stream.concat(OwnDecoderTest.wrongFiles(), Stream.of(checksum))
                     .map(file -> Arguments.of(codec, file.get()[0], file.get()[1])));
   }
 
@@ -159,7 +159,7 @@ class PngCodecTest {
       return;
     }
     byte[] file = Pngs.file(chunks);
-    assertThatExceptionOfType(PngException.class)
+    assertThatExceptionOfType(CodecException.class)
         .isThrownBy(() -> Pngs.decode(codec, file))
         .withMessageMatching("[^\\n]+");
   }
@@ -168,10 +168,10 @@ class PngCodecTest {
   @EnumSource
   void everyCutIsRefused(PngCodec codec) throws IOException {
     byte[] file = Pngs.encode(codec, SMALL, PngRoundTripTest.pixels(SMALL, Content.SMOOTH, 5));
-    try (PngDecoder decoder = codec.decoder()) {
+    try (ImageDecoder decoder = codec.decoder()) {
       for (int length = 0; length < file.length; length++) {
         byte[] cut = Arrays.copyOf(file, length);
-        assertThatExceptionOfType(PngException.class)
+        assertThatExceptionOfType(CodecException.class)
             .as("%d of %d B", length, file.length)
             .isThrownBy(() -> decoder.open(cut, cut.length));
       }
@@ -191,7 +191,7 @@ class PngCodecTest {
         Pngs.mendCrcs(file);
       }
       Random random = new Random(7);
-      try (PngDecoder decoder = codec.decoder()) {
+      try (ImageDecoder decoder = codec.decoder()) {
         int header = 8 + 8;
         int data = header + 13 + 4 + 8;
         for (int at = header; at < file.length - 12 - 4; at = at == header + 12 ? data : at + 1) {
@@ -201,7 +201,7 @@ class PngCodecTest {
             Pngs.mendCrcs(damaged);
             try {
               Pngs.decode(decoder, damaged, damaged.length);
-            } catch (PngException e) {
+            } catch (CodecException e) {
               assertThat(e).hasMessageMatching("[^\\n]+");
             }
           }

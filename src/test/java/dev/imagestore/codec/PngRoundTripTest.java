@@ -117,8 +117,8 @@ class PngRoundTripTest {
   @Example
   void oneEncoderAndOneDecoderTakeImagesOfAnyOrder() throws IOException {
     Random random = new Random(3);
-    try (PngEncoder encoder = PngCodec.own.encoder();
-        PngDecoder decoder = PngCodec.own.decoder()) {
+    try (ImageEncoder encoder = PngCodec.own.encoder();
+        ImageDecoder decoder = PngCodec.own.decoder()) {
       for (int i = 0; i < 300; i++) {
         ImageShape shape =
             new ImageShape(
@@ -139,10 +139,10 @@ class PngRoundTripTest {
   void everyCutIsRefused(@ForAll("shapes") ImageShape shape, @ForAll Content content)
       throws IOException {
     byte[] file = Pngs.encode(shape, pixels(shape, content, 5));
-    try (PngDecoder decoder = PngCodec.own.decoder()) {
+    try (ImageDecoder decoder = PngCodec.own.decoder()) {
       for (int length = 0; length < file.length; length++) {
         byte[] cut = Arrays.copyOf(file, length);
-        assertThatExceptionOfType(PngException.class)
+        assertThatExceptionOfType(CodecException.class)
             .as("%d of %d B", length, file.length)
             .isThrownBy(() -> decoder.open(cut, cut.length));
       }
@@ -153,11 +153,11 @@ class PngRoundTripTest {
   void everyFlippedBitIsRefused() throws IOException {
     ImageShape shape = new ImageShape(12, 9, 3, 8);
     byte[] file = Pngs.encode(shape, pixels(shape, Content.SMOOTH, 6));
-    try (PngDecoder decoder = PngCodec.own.decoder()) {
+    try (ImageDecoder decoder = PngCodec.own.decoder()) {
       for (int bit = 0; bit < 8 * file.length; bit++) {
         byte[] flipped = file.clone();
         flipped[bit / 8] ^= (byte) (1 << bit % 8);
-        assertThatExceptionOfType(PngException.class)
+        assertThatExceptionOfType(CodecException.class)
             .as("bit %d of byte %d", bit % 8, bit / 8)
             .isThrownBy(() -> Pngs.decode(decoder, flipped, flipped.length))
             .withMessageMatching("(?s)expected .+, found .+|an image of .+");
@@ -172,7 +172,7 @@ class PngRoundTripTest {
     byte[] pixels = pixels(shape, Content.SMOOTH, 6);
     byte[] file = Pngs.encode(shape, pixels);
     int dataEnd = file.length - 12 - 4;
-    try (PngDecoder decoder = PngCodec.own.decoder()) {
+    try (ImageDecoder decoder = PngCodec.own.decoder()) {
       for (int at = 8 + 25 + 8; at < dataEnd; at++) {
         byte[] damaged = file.clone();
         damaged[at] ^= 0x55;
@@ -181,7 +181,7 @@ class PngRoundTripTest {
           assertThat(Pngs.decode(decoder, damaged, damaged.length))
               .as("byte %d", at)
               .isEqualTo(new Pngs.Pixels(shape, pixels));
-        } catch (PngException e) {
+        } catch (CodecException e) {
           assertThat(e).hasMessageContaining("IDAT");
         }
       }

@@ -26,7 +26,7 @@ final class Pngs {
   }
 
   static byte[] encode(PngCodec codec, ImageShape shape, byte[] pixels) throws IOException {
-    try (PngEncoder encoder = codec.encoder()) {
+    try (ImageEncoder encoder = codec.encoder()) {
       int length = encoder.encode(shape, pixels);
       return Arrays.copyOf(encoder.file(), length);
     }
@@ -37,12 +37,12 @@ final class Pngs {
   }
 
   static Pixels decode(PngCodec codec, byte[] file) throws IOException {
-    try (PngDecoder decoder = codec.decoder()) {
+    try (ImageDecoder decoder = codec.decoder()) {
       return decode(decoder, file, file.length);
     }
   }
 
-  static Pixels decode(PngDecoder decoder, byte[] file, int length) throws IOException {
+  static Pixels decode(ImageDecoder decoder, byte[] file, int length) throws IOException {
     ImageShape shape = decoder.open(file, length);
     int offset = 3;
     ByteBuffer target = ByteBuffer.allocateDirect(offset + shape.bytes());

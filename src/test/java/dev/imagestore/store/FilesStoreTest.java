@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.imagestore.codec.ImageEncoder;
 import dev.imagestore.codec.PngCodec;
-import dev.imagestore.codec.PngEncoder;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
@@ -28,12 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class PngStoreTest {
+class FilesStoreTest {
   private static final ImageShape RGB = new ImageShape(7, 5, 3, 8);
 
   @TempDir Path dir;
 
-  private final PngStore store = new PngStore(PngCodec.own, 1);
+  private final FilesStore store = new FilesStore(PngCodec.own, 1);
 
   @Test
   void onDiskThereIsAFileAnImageAndATable() throws IOException {
@@ -152,8 +152,8 @@ class PngStoreTest {
     ImageSet images = some.first(codec == PngCodec.own ? 1_050 : 50);
     Path alone = Files.createDirectory(dir.resolve("1"));
     Path together = Files.createDirectory(dir.resolve("3"));
-    new PngStore(codec, 1).store(images, alone, Durability.none);
-    new PngStore(codec, 3).store(images, together, Durability.none);
+    new FilesStore(codec, 1).store(images, alone, Durability.none);
+    new FilesStore(codec, 3).store(images, together, Durability.none);
     String[] files = alone.toFile().list();
     assertThat(together.toFile().list()).hasSize((int) images.count() + 1);
     for (String file : files) {
@@ -168,7 +168,7 @@ class PngStoreTest {
     TestImages images = TestImages.uniform(8, 60, new ImageShape(32, 32, 3, 8));
     for (PngCodec writer : PngCodec.values()) {
       Path store = Files.createDirectory(dir.resolve(writer.name()));
-      new PngStore(writer, 1).store(images, store, Durability.none);
+      new FilesStore(writer, 1).store(images, store, Durability.none);
       StoreVariant.all()
           .filter(variant -> variant.backend() == Backend.png)
           .forEach(
@@ -182,7 +182,7 @@ class PngStoreTest {
   @Test
   void noThreadIsLeftBehind() throws IOException {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    PngStore threaded = new PngStore(PngCodec.own, 3);
+    FilesStore threaded = new FilesStore(PngCodec.own, 3);
     TestImages images = TestImages.uniform(9, 60, RGB);
     threaded.store(images, dir, Durability.none);
     assertNoThreadSince(before);
@@ -222,7 +222,7 @@ class PngStoreTest {
   void anInterruptEndsStoringAndReading() throws IOException {
     TestImages images = TestImages.uniform(10, 60, RGB);
     for (int threads : new int[] {1, 3}) {
-      PngStore each = new PngStore(PngCodec.own, threads);
+      FilesStore each = new FilesStore(PngCodec.own, threads);
       Path whole = Files.createDirectory(dir.resolve("whole" + threads));
       Path half = Files.createDirectory(dir.resolve("half" + threads));
       each.store(images, whole, Durability.none);
@@ -258,7 +258,7 @@ class PngStoreTest {
   }
 
   private void write(long id, ImageShape shape, byte[] pixels) throws IOException {
-    try (PngEncoder encoder = PngCodec.own.encoder()) {
+    try (ImageEncoder encoder = PngCodec.own.encoder()) {
       int length = encoder.encode(shape, pixels);
       Files.write(dir.resolve(id + ".png"), Arrays.copyOf(encoder.file(), length));
     }

@@ -1,8 +1,8 @@
 package dev.imagestore.store;
 
-import dev.imagestore.codec.PngCodec;
-import dev.imagestore.codec.PngDecoder;
-import dev.imagestore.codec.PngException;
+import dev.imagestore.codec.CodecException;
+import dev.imagestore.codec.ImageCodec;
+import dev.imagestore.codec.ImageDecoder;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
@@ -19,15 +19,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** Reads what {@link PngStore} writes. */
-final class PngReader implements ImageReader {
+/** Reads what {@link FilesStore} writes. */
+final class FilesReader implements ImageReader {
   private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
 
   /** Fewer images than these are read sooner by one thread than others wake up. */
   private static final int WORTH_THREADS = 8;
 
   private final Path dir;
-  private final PngCodec codec;
+  private final ImageCodec codec;
   private final int threads;
   private final LabelsCsv.Reader labels;
   private final Loader loader;
@@ -39,7 +39,7 @@ final class PngReader implements ImageReader {
    *
    * @param threads how many decode the images of one read
    */
-  PngReader(Path dir, PngCodec codec, int threads) throws IOException {
+  FilesReader(Path dir, ImageCodec codec, int threads) throws IOException {
     this.dir = dir;
     this.codec = codec;
     this.threads = threads;
@@ -109,23 +109,25 @@ final class PngReader implements ImageReader {
   private static final class Loader implements Closeable {
     private final Path dir;
     private final long count;
-    private final PngDecoder decoder;
+    private final ImageCodec codec;
+    private final ImageDecoder decoder;
     private final ImageChecksum checksum = new ImageChecksum();
     private byte[] bytes = new byte[8192];
 
-    Loader(Path dir, long count, PngCodec codec) {
+    Loader(Path dir, long count, ImageCodec codec) {
       this.dir = dir;
       this.count = count;
+      this.codec = codec;
       decoder = codec.decoder();
     }
 
     /** Reads the file of image {@code id} and returns the image's shape. */
     ImageShape load(long id) throws IOException {
-      Path file = PngStore.file(dir, id);
+      Path file = FilesStore.file(dir, id, codec);
       int length = readFile(file); // Before its memory is named: a larger file moves it.
       try {
         return decoder.open(bytes, length);
-      } catch (PngException e) {
+      } catch (CodecException e) {
         throw refused(file, e);
       }
     }
@@ -135,19 +137,19 @@ final class PngReader implements ImageReader {
         throws IOException {
       try {
         decoder.decode(pixels, offset);
-      } catch (PngException e) {
-        throw refused(PngStore.file(dir, id), e);
+      } catch (CodecException e) {
+        throw refused(FilesStore.file(dir, id, codec), e);
       }
       if (checksum.of(shape, row.label(), pixels, offset) != row.checksum()) {
         throw BadInputException.of(
-            PngStore.file(dir, id),
+            FilesStore.file(dir, id, codec),
             "image " + id + " as " + LabelsCsv.under(dir).getFileName() + " describes it",
             "another image of " + shape + ", or another label",
             "store the images again");
       }
     }
 
-    private static BadInputException refused(Path file, PngException e) {
+    private static BadInputException refused(Path file, CodecException e) {
       return new BadInputException(file + ": " + e.getMessage() + "; store the images again", e);
     }
 
@@ -156,7 +158,7 @@ final class PngReader implements ImageReader {
       try (FileChannel channel = FileChannel.open(file, READ)) {
         int size = 0;
         while (true) {
-          int room = Math.min(PngStore.CHUNK, bytes.length - size);
+          int room = Math.min(FilesStore.CHUNK, bytes.length - size);
           int read = channel.read(ByteBuffer.wrap(bytes, size, room));
           size += Math.max(0, read);
           if (read < room) {

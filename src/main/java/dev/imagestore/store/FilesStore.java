@@ -1,7 +1,7 @@
 package dev.imagestore.store;
 
-import dev.imagestore.codec.PngCodec;
-import dev.imagestore.codec.PngEncoder;
+import dev.imagestore.codec.ImageCodec;
+import dev.imagestore.codec.ImageEncoder;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
 import java.io.Closeable;
@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One PNG file an image, {@code <id>.png}, and {@link LabelsCsv} beside them. The rows of the table
- * are written behind their images, so that a table of full length stands for a whole store.
+ * One file an image, {@code <id>.png} for PNG, and {@link LabelsCsv} beside them. The rows of the
+ * table are written behind their images, so that a table of full length stands for a whole store.
  *
  * <p>A file costs an open, one write or read, and a close. Microseconds of processor time for each
  * file of 2,250 B in Java 17 on a journaled ext4, creating and writing / reading: FileOutputStream
@@ -28,7 +28,7 @@ import java.util.Set;
  * <p>With several threads, each encodes images and writes their files, or reads and decodes those
  * of one batch; they end with the call that stores, and with the reader.
  */
-final class PngStore implements ImageStore {
+final class FilesStore implements ImageStore {
   private static final Set<OpenOption> CREATE =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
 
@@ -44,7 +44,7 @@ final class PngStore implements ImageStore {
    */
   private static final int ROUND = 1024;
 
-  private final PngCodec codec;
+  private final ImageCodec codec;
   private final int threads;
 
   /**
@@ -52,7 +52,7 @@ final class PngStore implements ImageStore {
    *
    * @param threads how many do so, 1 or more
    */
-  PngStore(PngCodec codec, int threads) {
+  FilesStore(ImageCodec codec, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: expected 1 or more, found " + threads);
     }
@@ -106,25 +106,27 @@ final class PngStore implements ImageStore {
 
   @Override
   public ImageReader open(Path dir) throws IOException {
-    return new PngReader(dir, codec, threads);
+    return new FilesReader(dir, codec, threads);
   }
 
   /** The file of image {@code id}. */
-  static Path file(Path dir, long id) {
-    return dir.resolve(id + ".png");
+  static Path file(Path dir, long id, ImageCodec codec) {
+    return dir.resolve(id + codec.suffix());
   }
 
   /** Encodes images and writes their files; of one thread. */
   private static final class Saver implements Closeable {
     private final ImageSet images;
     private final Path dir;
-    private final PngEncoder encoder;
+    private final ImageCodec codec;
+    private final ImageEncoder encoder;
     private final byte[] pixels;
     private final ImageChecksum checksum = new ImageChecksum();
 
-    Saver(ImageSet images, Path dir, PngCodec codec) {
+    Saver(ImageSet images, Path dir, ImageCodec codec) {
       this.images = images;
       this.dir = dir;
+      this.codec = codec;
       encoder = codec.encoder();
       pixels = new byte[images.maxImageBytes()];
     }
@@ -134,7 +136,7 @@ final class PngStore implements ImageStore {
       ImageShape shape = images.shape(id);
       images.copyPixels(id, pixels, 0);
       int bytes = encoder.encode(shape, pixels);
-      writeFile(file(dir, id), encoder.file(), bytes);
+      writeFile(file(dir, id, codec), encoder.file(), bytes);
       return checksum.of(shape, images.label(id), pixels);
     }
 
