@@ -16,10 +16,14 @@ import time
 from pathlib import Path
 
 PEER = Path(__file__).resolve().with_name("python_article.py")
+LATENCY = Path(__file__).resolve().with_name("Latency.java")
 
 # Images of a small store, which fit the processor's cache, of the usual one, and of one that fits no cache.
 CUTOFFS = dict(small=1000, middle=10000, large=100000)
 TRY_CUTOFFS = dict(small=100, middle=200, large=400)
+
+# So long that they are measured in the first sitting only.
+ONCE = ("large-files", "large-png")
 
 SETS = "storeMany|readMany"
 FLAT = "raw,lmdb,hdf5"
@@ -80,7 +84,11 @@ def measure(jar, jdks, images, work, out, sittings, python, trying):
         steps.append((f"python-{sitting}", 18, lambda file: peer(interpreter, images, work, cutoffs, trying, file)))
         order = list(features.items())
         for number, jdk in order if sitting % 2 else reversed(order):
+            steps.append((f"latency-jdk{number}-{sitting}", 20,
+                          lambda file, jdk=jdk: latency(jdk, jar, images, work, cutoffs, file)))
             for name, (arguments, seconds) in groups(cutoffs).items():
+                if name in ONCE and sitting > 1:
+                    continue
                 steps.append((
                     f"{name}-jdk{number}-{sitting}",
                     seconds,
@@ -149,6 +157,17 @@ def peer(interpreter, images, work, cutoffs, trying, file):
                 raise Problem(done.stderr.strip().splitlines()[-1])
             results += [json.loads(line) for line in done.stdout.splitlines()]
     write(file, json.dumps(dict(versions=versions(interpreter), results=results), indent=1) + "\n")
+
+
+def latency(jdk, jar, images, work, cutoffs, file):
+    """Takes the time of every single read at random, and of what needs no store."""
+    command = [str(Path(jdk) / "bin" / "java"), "-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-cp", str(jar), str(LATENCY),
+               f"cifar10:{images}", str(work), str(cutoffs["middle"])]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          check=False)
+    if done.returncode != 0:
+        raise Problem(f"exit status {done.returncode}: " + " | ".join(done.stderr.strip().splitlines()[-3:]))
+    write(file, json.dumps(json.loads(done.stdout), indent=1) + "\n")
 
 
 def with_libraries(chosen):

@@ -38,6 +38,7 @@ class Sitting:
     def __init__(self):
         self.groups = {}
         self.peer = {}
+        self.latency = {}
 
     def result(self, group, benchmark, mode="thrpt", **params):
         """The one result of a group that has these parameters; None without."""
@@ -98,6 +99,8 @@ class Run:
             if group == "python" and jdk is None:
                 self.versions = content["versions"]
                 peers[sitting] = {(r["method"], r["n"]): r for r in content["results"]}
+            elif group == "latency":
+                self.of(int(jdk), sitting).latency = content
             elif jdk is not None:
                 self.of(int(jdk), sitting).groups[group] = content
                 beside = file.with_name(file.name.removesuffix(".json") + ".env.json")
@@ -315,8 +318,8 @@ def random(run):
     table = Table("random", f"One image at random of {plain(cutoff)}, the store open",
                   ["JDK", "", "µs a read", "median, µs", "99.9 %, µs", "99.9 % / median", "B allocated a read",
                    "reads/s, 1 thread", "2 threads", "× 1 thread"],
-                  "The first column is from throughput mode; the percentiles are from sample mode, where taking the time "
-                  "of each read is part of it.")
+                  "The first column is from throughput mode; the percentiles are from JMH's sample mode, which overstates the "
+                  "rare ones (see the next table).")
     limits = {"raw": (1.5, 1.8), "hdf5": (1.5, 1.8), "lmdb": (1, 1.8), "png": (None, 1.7)}
     for jdk in run.jdks():
         for backend, (micros, scaling) in limits.items():
@@ -333,13 +336,38 @@ def random(run):
                      TIMES, *((AT_MOST, micros) if micros else ())),
                 Cell(run.over(jdk, lambda s: percentile(s, "50.0")), MICROS),
                 Cell(run.over(jdk, lambda s: percentile(s, "99.9")), MICROS),
-                Cell(run.over(jdk, lambda s: ratio(percentile(s, "99.9"), percentile(s, "50.0"))), TIMES, AT_MOST, 20),
+                Cell(run.over(jdk, lambda s: ratio(percentile(s, "99.9"), percentile(s, "50.0"))), TIMES),
                 Cell(run.over(jdk, lambda s: s.metric("gc.alloc.rate.norm", "random", RANDOM, backend=backend, **where)),
                      fixed(1), *((AT_MOST, 16) if micros else ())),
                 Cell(run.over(jdk, lambda s: rate(s, "random")), RATE),
                 Cell(run.over(jdk, lambda s: rate(s, "random-2")), RATE),
                 Cell(run.over(jdk, lambda s: ratio(rate(s, "random-2"), rate(s, "random"))), PERCENT,
                      AT_LEAST, scaling))
+    return table
+
+
+def latency(run):
+    """The time of every single read, and what the machine does to work without a store."""
+    table = Table("latency", f"Every single read at random of {plain(run.cutoffs['middle'])}, none left out",
+                  ["JDK", "", "median, µs", "99.9 %, µs", "99.9 % / median", "two threads computing, × one",
+                   "two threads copying, × one"],
+                  "The control copies three images in memory, which takes about as long as a read. Where two threads do "
+                  "not do twice what one does without any store, the cores take something from each other.")
+    for jdk in run.jdks():
+        for backend in ("raw", "hdf5", "lmdb", "png", "control"):
+            def of(s, what):
+                return s.latency.get(backend, {}).get(what)
+
+            def scaling(what):
+                return run.over(jdk, lambda s: s.latency.get(what)) if backend == "control" else None
+            table.row(
+                jdk, backend,
+                Cell(run.over(jdk, lambda s: of(s, "median")), MICROS),
+                Cell(run.over(jdk, lambda s: of(s, "high")), MICROS),
+                Cell(run.over(jdk, lambda s: ratio(of(s, "high"), of(s, "median"))), TIMES,
+                     *(() if backend == "control" else (AT_MOST, 20))),
+                Cell(scaling("computeScaling"), PERCENT),
+                Cell(scaling("copyScaling"), PERCENT))
     return table
 
 
@@ -443,7 +471,7 @@ def buffers(run):
     return table
 
 
-TABLES = (targets, flatness, single, random, small_heap, resident, codecs, buffers)
+TABLES = (targets, flatness, single, random, latency, small_heap, resident, codecs, buffers)
 
 
 def heading(run):

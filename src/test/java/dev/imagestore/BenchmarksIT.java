@@ -345,7 +345,10 @@ class BenchmarksIT {
   @Test
   void mistakesCostOneLine() throws Exception {
     assertRefused(
-        "unknown backend 'tiff'; known: raw, png, lmdb, hdf5", "-p", "backend=tiff", "readMany");
+        "unknown backend 'tiff'; known: raw, png, files, lmdb, hdf5",
+        "-p",
+        "backend=tiff",
+        "readMany");
     assertRefused("unknown parameter 'cutof'", "-p", "cutof=10", "readMany");
     assertRefused("found '0'", "-p", "cutoff=0", "readMany");
     assertRefused("found '-5'", "-p", "cutoff=-5", "readMany");

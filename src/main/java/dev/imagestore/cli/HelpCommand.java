@@ -23,7 +23,7 @@ final class HelpCommand implements Callable<Integer> {
         java -jar benchmarks.jar [JMH arguments]    what they select; every JMH argument works, with the sizes too
 
         readMany                    a regular expression over benchmark names; -l lists them, -lp their parameters
-        -p backend=lmdb,hdf5        raw, png, lmdb, hdf5
+        -p backend=lmdb,hdf5        raw, png, lmdb, hdf5; and files, a control
         -p cutoff=1000,10000        how many images
         -p dataset=folder:DIR       your own pictures; the subcommand datasets lists what there is
         -p durability=sync          storing only: everything is on the device when the operation returns

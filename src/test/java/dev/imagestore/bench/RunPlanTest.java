@@ -118,7 +118,8 @@ class RunPlanTest {
 
   @Test
   void mistakesAreNamed() {
-    assertRefused("unknown backend 'tiff'; known: raw, png, files, lmdb, hdf5", "-p", "backend=tiff");
+    assertRefused(
+        "unknown backend 'tiff'; known: raw, png, files, lmdb, hdf5", "-p", "backend=tiff");
     assertRefused("unknown durability 'maybe'; known: none, sync", "-p", "durability=maybe");
     assertRefused(
         "unknown parameter 'size'; known: backend, cutoff, dataset, durability", "-p", "size=1");
