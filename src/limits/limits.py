@@ -28,7 +28,7 @@ def arguments():
     parser.add_argument("--python", metavar="FILE", help="the interpreter that runs the article's Python")
     parser.add_argument("-o", "--output", metavar="DIR", default="results/limits", help="results/limits")
     parser.add_argument("--tables", metavar="DIR", help="measure nothing, make the tables from what is there")
-    parser.add_argument("--readme", metavar="FILE", help="a page with markers, between which the tables are put")
+    parser.add_argument("--readme", metavar="FILE", help="a page with markers, between which the tables with targets are put")
     parser.add_argument("--try", dest="trial", action="store_true", help="tiny: shows that all works")
     given = parser.parse_args()
     if not given.tables:
@@ -49,7 +49,7 @@ def main():
         text = tables.make(given.tables or given.output)
         print(text)
         if given.readme:
-            tables.insert(given.readme, text)
+            tables.insert(given.readme, given.tables or given.output)
     except sittings.Problem as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 2

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from statistics import median
 
-from sittings import CUTOFFS, Problem, write
+from sittings import CUTOFFS, SETS, Problem, write
 
 STORE, READ, RANDOM = "StoreBenchmark.storeMany", "ReadBenchmark.readMany", "ReadBenchmark.readRandom"
 USUAL = dict(pngCodec="own", pngThreads="1", lmdbBuffer="netty")
@@ -37,6 +37,7 @@ class Sitting:
 
     def __init__(self):
         self.groups = {}
+        self.seconds_of = {}
         self.peer = {}
         self.latency = {}
 
@@ -105,7 +106,9 @@ class Run:
                 self.of(int(jdk), sitting).groups[group] = content
                 beside = file.with_name(file.name.removesuffix(".json") + ".env.json")
                 if beside.exists():
-                    self.environments[int(jdk)] = json.loads(beside.read_text(encoding="utf-8"))
+                    environment = json.loads(beside.read_text(encoding="utf-8"))
+                    self.environments[int(jdk)] = environment
+                    self.of(int(jdk), sitting).seconds_of[group] = environment["run"].get("seconds")
         if not self.sittings:
             raise Problem(f"{directory}: expected runs/<group>-jdk<N>-<sitting>.json, found none; measure first")
         for sittings in self.sittings.values():
@@ -417,6 +420,57 @@ def resident(run):
     return table
 
 
+def steadiness(run):
+    """Whether the stores that an iteration deletes disturb the next."""
+    small, middling = run.cutoffs["small"], run.cutoffs["middle"]
+    table = Table("steadiness", "Stores a second in each iteration, as a multiple of the first's",
+                  ["JDK", "images", "", "2nd", "3rd", "4th", "5th"],
+                  "Each store is deleted before the next is made, outside the measured time. Were dirty pages or the journal "
+                  "in the way of what follows, the later iterations would be slower.")
+    for jdk in run.jdks():
+        for cutoff in (small, middling):
+            for backend in ("raw", "hdf5", "lmdb", "png"):
+                def of_first(s, i):
+                    result = s.result("sets", STORE, backend=backend, cutoff=cutoff)
+                    fork = result["primaryMetric"]["rawData"][0] if result else []
+                    return ratio(fork[i], fork[0]) if i < len(fork) else None
+                table.row(jdk, plain(cutoff), backend,
+                          *(Cell(run.over(jdk, lambda s, i=i: of_first(s, i)), PERCENT) for i in range(1, 5)))
+    return table
+
+
+def harness(run):
+    """What part of a run measures."""
+    table = Table("harness", "Where the time of a run goes, seconds a fork",
+                  ["JDK", "benchmarks", "a fork takes", "warm-up", "measured", "the rest", "share measured"],
+                  "As set: an operation that is under way when its time is up is ended, and counted. The rest of `readRandom` "
+                  "is the start of a JVM, making and flushing a store of the cutoff, and reading and comparing it whole; "
+                  "of the sets it is also operations that take longer than an iteration, and deleting.")
+    for jdk in run.jdks():
+        for group, name in (("random-2", "readRandom"), ("single", "readSingle, storeSingle"), ("sets", SETS.replace("|", ", "))):
+            def forks(s):
+                return s.groups.get(group, [])
+
+            def a_fork(s):
+                return ratio(s.seconds_of.get(group), len(forks(s)) or None)
+
+            def set_to(s, what):
+                each = [r[what + "Iterations"] * time(r[what + "Time"]) for r in forks(s) if what + "Time" in r]
+                return sum(each) / len(each) if each else None
+            warm, measured = (run.over(jdk, lambda s, w=w: set_to(s, w)) for w in ("warmup", "measurement"))
+            whole = run.over(jdk, a_fork)
+            known = None not in (warm, measured, whole)
+            table.row(jdk, name, Cell(whole, PERCENT), Cell(warm, PERCENT), Cell(measured, PERCENT),
+                      Cell(whole - warm - measured if known else None, PERCENT), Cell(ratio(measured, whole), PERCENT))
+    return table
+
+
+def time(written):
+    """Seconds of a time as JMH writes it: 200 ms."""
+    number, unit = written.split()
+    return float(number) * {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "min": 60}[unit]
+
+
 def codecs(run):
     """The PNG codecs, and what the files cost without one."""
     cutoff, middling = run.cutoffs["small"], run.cutoffs["middle"]
@@ -471,7 +525,11 @@ def buffers(run):
     return table
 
 
-TABLES = (targets, flatness, single, random, latency, small_heap, resident, codecs, buffers)
+TABLES = (targets, flatness, single, random, latency, small_heap, resident, codecs, buffers, steadiness, harness)
+
+
+# Those that a page shows.
+PAGE = (targets, flatness, single, random, latency, small_heap)
 
 
 def heading(run):
@@ -512,8 +570,11 @@ def make(directory):
     return text
 
 
-def insert(readme, text):
-    """Puts the tables between the markers of a page."""
+def insert(readme, directory):
+    """Puts the tables with targets between the markers of a page, and says where the others are."""
+    run = Run(directory)
+    tables = [t for t in (make_table(run) for make_table in PAGE) if t.rows]
+    text = markdown(run, tables) + f"\nAll tables, with those of what is resident, the codecs, LMDB's buffers and the harness: `{directory}/limits.md`.\n"
     begin, end = "<!-- limits:begin -->", "<!-- limits:end -->"
     page = Path(readme).read_text(encoding="utf-8")
     if page.count(begin) != 1 or page.count(end) != 1 or page.index(begin) > page.index(end):
