@@ -327,7 +327,9 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
                 "Latency of one random read from a store of "
                     + Quantity.COUNT.format((double) cutoff),
                 rows,
-                Axis.log("percentile of all reads", Quantity.RARITY),
+                Axis.log(
+                    "percentile of JMH's samples (beyond 99 %, rare slow reads weigh too much)",
+                    Quantity.RARITY),
                 Axis.log("time of one read", Quantity.TIME),
                 curves);
           });
