@@ -2,6 +2,7 @@ package dev.imagestore.bench;
 
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.result.BackendOptions;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.DiskUsage;
 import dev.imagestore.store.Durability;
@@ -26,7 +27,7 @@ public final class FootprintRun {
    * One measured store.
    *
    * @param dataset the name to publish
-   * @param backend how the images are kept
+   * @param backend how the images are kept, with options that are not the usual ones
    * @param images how many
    * @param usage what the files take
    * @param pixelBytes the images' pixels, without any format around them
@@ -77,8 +78,7 @@ public final class FootprintRun {
                   ? keptDirectory(keep.get(), dataset, configuration)
                   : workspace.newDirectory("store");
           all.add(measure(workspace, configuration, dataset, dir));
-          progress.accept(
-              configuration.param("backend") + ", " + configuration.cutoff() + " images: done");
+          progress.accept(variant(configuration) + ", " + configuration.cutoff() + " images: done");
           if (keep.isEmpty()) {
             Trees.delete(dir);
           }
@@ -102,18 +102,20 @@ public final class FootprintRun {
     }
     DiskSync.tree(dir);
     return new Stored(
-        dataset,
-        configuration.param("backend"),
-        images.count(),
-        DiskUsage.of(dir),
-        images.totalBytes());
+        dataset, variant(configuration), images.count(), DiskUsage.of(dir), images.totalBytes());
+  }
+
+  /** The backend, with its options where they are not the usual ones. */
+  private static String variant(Configuration configuration) {
+    return BackendOptions.takeVariant(BackendOptions.telling(configuration.params()));
   }
 
   private static Path keptDirectory(Path keep, String dataset, Configuration configuration)
       throws IOException {
     Path dir =
         keep.resolve(dataset.replaceAll("[^\\w.-]+", "-"))
-            .resolve(configuration.param("backend") + "-" + configuration.cutoff());
+            .resolve(
+                variant(configuration).replaceAll("[^\\w.-]+", "-") + "-" + configuration.cutoff());
     if (Files.exists(dir)) {
       throw BadInputException.of(
           dir,
