@@ -1,8 +1,8 @@
 package dev.imagestore;
 
-import dev.imagestore.bench.Worker;
 import dev.imagestore.cli.Benchmarks;
 import dev.imagestore.cli.Cli;
+import dev.imagestore.harness.Worker;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

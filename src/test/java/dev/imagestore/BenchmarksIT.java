@@ -39,12 +39,12 @@ class BenchmarksIT {
     assertThat(said.status()).isZero();
     assertThat(said.out().lines().filter(l -> l.contains("Benchmark.")).toList())
         .containsExactly(
-            "dev.imagestore.bench.ReadBenchmark.readMany",
-            "dev.imagestore.bench.ReadBenchmark.readRandom",
-            "dev.imagestore.bench.ReadBenchmark.readShuffled",
-            "dev.imagestore.bench.ReadBenchmark.readSingle",
-            "dev.imagestore.bench.StoreBenchmark.storeMany",
-            "dev.imagestore.bench.StoreBenchmark.storeSingle");
+            "dev.imagestore.workload.ReadBenchmark.readMany",
+            "dev.imagestore.workload.ReadBenchmark.readRandom",
+            "dev.imagestore.workload.ReadBenchmark.readShuffled",
+            "dev.imagestore.workload.ReadBenchmark.readSingle",
+            "dev.imagestore.workload.StoreBenchmark.storeMany",
+            "dev.imagestore.workload.StoreBenchmark.storeSingle");
   }
 
   @Test

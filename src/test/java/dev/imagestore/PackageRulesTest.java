@@ -23,24 +23,32 @@ class PackageRulesTest {
   @ArchTest static final ArchRule store = mayUse("store", "codec", "image", "input");
 
   @ArchTest
-  static final ArchRule bench =
-      mayUse("bench", "engine", "store", "codec", "image", "result", "input");
+  static final ArchRule workload = mayUse("workload", "store", "codec", "image", "result", "input");
 
   @ArchTest static final ArchRule stats = mayUse("stats", "input");
   @ArchTest static final ArchRule result = mayUse("result", "input");
-  @ArchTest static final ArchRule engine = mayUse("engine", "result", "input");
   @ArchTest static final ArchRule report = mayUse("report", "stats", "result", "input");
   @ArchTest static final ArchRule plot = mayUse("plot", "report", "stats", "result", "input");
 
   @ArchTest
-  static final ArchRule track =
-      mayUse("track", "engine", "report", "plot", "stats", "result", "input");
+  static final ArchRule harness =
+      mayUse(
+          "harness",
+          "workload",
+          "report",
+          "plot",
+          "stats",
+          "store",
+          "codec",
+          "image",
+          "result",
+          "input");
 
   @ArchTest
-  static final ArchRule onlyBenchKnowsJmh =
+  static final ArchRule onlyWorkloadAndHarnessKnowJmh =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + "bench..")
+          .resideOutsideOfPackages(ROOT + "workload..", ROOT + "harness..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.openjdk.jmh..");

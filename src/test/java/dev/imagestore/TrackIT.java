@@ -2,10 +2,10 @@ package dev.imagestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagestore.engine.Jdk;
+import dev.imagestore.harness.InstalledJdks;
+import dev.imagestore.harness.Jdk;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
-import dev.imagestore.track.InstalledJdks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

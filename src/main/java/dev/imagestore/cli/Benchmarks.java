@@ -1,6 +1,6 @@
 package dev.imagestore.cli;
 
-import dev.imagestore.bench.BenchmarkRun;
+import dev.imagestore.harness.BenchmarkRun;
 import dev.imagestore.input.BadInputException;
 import java.io.IOException;
 import java.util.ArrayList;

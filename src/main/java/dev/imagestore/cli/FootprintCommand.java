@@ -1,6 +1,6 @@
 package dev.imagestore.cli;
 
-import dev.imagestore.bench.FootprintRun;
+import dev.imagestore.harness.FootprintRun;
 import dev.imagestore.report.Footprint;
 import dev.imagestore.report.FootprintTable;
 import dev.imagestore.result.ResultFiles;

@@ -1,16 +1,16 @@
 package dev.imagestore.cli;
 
-import dev.imagestore.bench.Worker;
-import dev.imagestore.engine.Build;
-import dev.imagestore.engine.Jdk;
+import dev.imagestore.harness.Arm;
+import dev.imagestore.harness.Build;
+import dev.imagestore.harness.InstalledJdks;
+import dev.imagestore.harness.Jdk;
+import dev.imagestore.harness.TrackRun;
+import dev.imagestore.harness.Worker;
+import dev.imagestore.harness.WorkerProcesses;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.report.Comparison;
 import dev.imagestore.report.ComparisonFormat;
 import dev.imagestore.report.ComparisonFormats;
-import dev.imagestore.track.Arm;
-import dev.imagestore.track.InstalledJdks;
-import dev.imagestore.track.TrackRun;
-import dev.imagestore.track.WorkerProcesses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /**
  * What one configuration measured.
  *
- * @param benchmark the full name, {@code dev.imagestore.bench.ReadBenchmark.readMany}
+ * @param benchmark the full name, {@code dev.imagestore.workload.ReadBenchmark.readMany}
  * @param mode JMH's short name: {@code thrpt}, {@code avgt}, {@code sample}, {@code ss}
  * @param threads threads of the benchmark
  * @param params JMH parameters by name; empty for a benchmark without any

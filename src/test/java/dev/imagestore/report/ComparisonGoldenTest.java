@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * -Dgolden.update=true} writes them anew; look at the difference before it is committed.
  */
 class ComparisonGoldenTest {
-  private static final String STORE_MANY = "dev.imagestore.bench.StoreBenchmark.storeMany";
+  private static final String STORE_MANY = "dev.imagestore.workload.StoreBenchmark.storeMany";
 
   @ParameterizedTest
   @CsvSource({"text,txt", "markdown,md", "csv,csv", "json,json"})
@@ -85,7 +85,7 @@ class ComparisonGoldenTest {
     Metric odd = ComparisonRuns.metric("ops/s", 990, 1001, 300, 1010, 1000, 995);
     return runs.add(
         ComparisonRuns.result(
-            "dev.imagestore.bench.ReadBenchmark.readRandom",
+            "dev.imagestore.workload.ReadBenchmark.readRandom",
             "thrpt",
             1,
             Map.of("backend", "raw", "cutoff", "1000", "dataset", "synthetic"),

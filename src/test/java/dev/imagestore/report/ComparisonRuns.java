@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** Makes small runs with known differences. */
 final class ComparisonRuns {
-  static final String READ_MANY = "dev.imagestore.bench.ReadBenchmark.readMany";
+  static final String READ_MANY = "dev.imagestore.workload.ReadBenchmark.readMany";
 
   private final String name;
   private final Random random;

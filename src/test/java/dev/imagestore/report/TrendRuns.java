@@ -16,7 +16,7 @@ import java.util.function.ToDoubleBiFunction;
 
 /** Makes histories with known courses: a run a day, six forks, 1 % noise between runs. */
 public final class TrendRuns {
-  static final String READ_MANY = "dev.imagestore.bench.ReadBenchmark.readMany";
+  static final String READ_MANY = "dev.imagestore.workload.ReadBenchmark.readMany";
 
   private static final Instant FIRST = Instant.parse("2026-01-01T06:00:00Z");
   private static final int FORKS = 6;

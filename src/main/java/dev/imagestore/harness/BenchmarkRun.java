@@ -1,0 +1,296 @@
+package dev.imagestore.harness;
+
+import dev.imagestore.input.BadInputException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Defaults;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+
+/**
+ * Runs benchmarks in this process, on one JDK: the engine's run with one arm. A run size runs in
+ * rounds, a fork of every configuration in each; where the user chose benchmarks himself, they run
+ * one after the other with all their forks, as JMH does.
+ */
+public final class BenchmarkRun implements Closeable {
+  private static final String RESUME = "--resume";
+  private static final Set<String> OWN_WORDS = Set.of("--quick", "--full", RESUME);
+  private static final String JSON = ".json";
+  private static final String JOURNAL = ".jsonl";
+
+  private final PrintStream out;
+  private final List<String> arguments;
+  private final boolean resume;
+  private final RunPlan plan;
+  private final CommandLineOptions user;
+  private final Jdk jdk;
+  private final RunConsole console;
+  private final Interruption interruption;
+  private final Session session;
+  private final Path results = Path.of("results").toAbsolutePath();
+  private final Clock clock = Clock.system(ZoneId.systemDefault());
+  private final Path journalFile;
+  private volatile boolean saved;
+
+  /**
+   * How a run ended.
+   *
+   * @param file the results
+   * @param measured true if there is any figure
+   * @param failed configurations that failed; their figures are in no file
+   */
+  public record Outcome(Path file, boolean measured, List<String> failed) {
+    /** Copies the list. */
+    public Outcome {
+      failed = List.copyOf(failed);
+    }
+  }
+
+  /**
+   * Makes a run from command line arguments, and the directory that it works in.
+   *
+   * @param arguments JMH's, {@code --quick} or {@code --full}, and {@code --resume}
+   * @param out where progress is shown
+   * @throws BadInputException if an argument can't be used
+   */
+  public BenchmarkRun(List<String> arguments, PrintStream out) throws IOException {
+    resume = arguments.contains(RESUME);
+    this.arguments = arguments.stream().filter(a -> !a.equals(RESUME)).toList();
+    plan = RunPlan.of(this.arguments);
+    user = RunPlan.parse(withoutOwnWords(arguments));
+    this.out =
+        user.getOutput().hasValue()
+            ? new PrintStream(user.getOutput().get(), StandardCharsets.UTF_8)
+            : out;
+    jdk = user.getJvm().hasValue() ? usable(Path.of(user.getJvm().get())) : Jdk.current();
+    journalFile =
+        resume ? lastJournal() : RunNames.fresh(results, clock, suffix(JOURNAL), suffix(JSON));
+    saved = resume;
+    interruption = new Interruption(this::interrupted);
+    console =
+        new RunConsole(
+            this.out, user.verbosity().orElse(Defaults.VERBOSITY), inRounds(), interruption);
+    try {
+      session = new Session(plan, jdk, console, interruption);
+    } catch (IOException | RuntimeException e) {
+      interruption.disarm();
+      throw e;
+    }
+  }
+
+  private static Jdk usable(Path java) throws BadInputException {
+    Jdk jdk = Jdk.at(java);
+    if (Files.isDirectory(java) || !jdk.problem().isEmpty()) {
+      throw BadInputException.of(
+          java,
+          "the java launcher of a JDK, " + Jdk.OLDEST + " or newer (-jvm)",
+          jdk.problem().isEmpty() ? "a directory" : "none: " + jdk.problem());
+    }
+    return jdk;
+  }
+
+  /**
+   * Arguments that make JMH print something and end, such as {@code -l}; the harness has no part in
+   * it.
+   */
+  public static boolean isQuestion(List<String> arguments) throws BadInputException {
+    CommandLineOptions options = RunPlan.parse(withoutOwnWords(arguments));
+    return options.shouldHelp()
+        || options.shouldList()
+        || options.shouldListWithParams()
+        || options.shouldListProfilers()
+        || options.shouldListResultFormats();
+  }
+
+  /** Lets JMH answer such a question. */
+  public static void answer(List<String> arguments) throws IOException {
+    org.openjdk.jmh.Main.main(withoutOwnWords(arguments).toArray(new String[0]));
+  }
+
+  private static List<String> withoutOwnWords(List<String> arguments) {
+    return arguments.stream().filter(a -> !OWN_WORDS.contains(a)).toList();
+  }
+
+  private boolean inRounds() {
+    return !plan.kind().equals(RunPlan.CUSTOM);
+  }
+
+  /**
+   * Runs everything, or what is left of the last run.
+   *
+   * @throws BadInputException if a dataset can't be used, there is no room, or what is to be
+   *     resumed is another run
+   */
+  public Outcome run() throws IOException {
+    Outcome outcome;
+    try (Journal journal = resume ? Journal.open(journalFile) : begun()) {
+      if (resume) {
+        // Opened before: if the run is still under way, our preparations must not disturb it.
+        session.prepare(arguments, Optional.empty());
+        journal.header().refuseOther(journalFile, header());
+      }
+      outcome = run(journal);
+    } finally {
+      deleteUnusedJournal();
+    }
+    Files.delete(journalFile);
+    return outcome;
+  }
+
+  private Journal begun() throws IOException {
+    session.prepare(arguments, Optional.empty());
+    return Journal.create(journalFile, header());
+  }
+
+  private void deleteUnusedJournal() throws IOException {
+    if (!saved) {
+      Files.deleteIfExists(journalFile);
+    }
+  }
+
+  private Outcome run(Journal journal) throws IOException {
+    String name = journalFile.getFileName().toString();
+    Path file =
+        journalFile.resolveSibling(name.substring(0, name.length() - JOURNAL.length()) + JSON);
+    ArmFiles files = new ArmFiles(journal, List.of());
+    Engine engine =
+        new Engine(
+            journal,
+            (arm, configuration) -> session.run(configuration, forksInTurn(configuration)),
+            all().mapToObj(c -> session.seconds(c, forksInTurn(c))).toList(),
+            clock,
+            line -> console.say("# " + line),
+            arm -> {
+              files.write(arm, file, false);
+              saved = true;
+            });
+    List<Turn> turns =
+        inRounds()
+            ? new Schedule(journal.header().seed(), 1)
+                .rounds(0, journal.header().rounds(), all().boxed().toList())
+            : all().mapToObj(c -> new Turn(0, c, 0)).toList();
+    announce(turns, engine.secondsToGo(turns));
+    interruption.busy(true);
+    engine.run(turns);
+    files.write(0, file, true);
+    interruption.busy(false);
+    showAsJmh();
+    return new Outcome(file, files.hasAny(0), journal.failed(0));
+  }
+
+  private IntStream all() {
+    return IntStream.range(0, plan.configurations().size());
+  }
+
+  /** How many forks of a configuration are run before the next has its turn. */
+  private int forksInTurn(int configuration) {
+    int forks = plan.configurations().get(configuration).forks();
+    return inRounds() ? Math.min(1, forks) : forks;
+  }
+
+  private Header header() throws IOException {
+    int rounds =
+        inRounds() ? all().map(c -> plan.configurations().get(c).forks()).max().orElse(1) : 1;
+    return Header.of(
+        clock.instant(),
+        arguments,
+        Math.max(1, rounds),
+        session.configurations(),
+        List.of(
+            new Header.ArmHeader(
+                "jdk" + jdk.feature(),
+                jdk.version() + " " + jdk.vendor(),
+                Build.own().map(Build::sha256).orElse(""),
+                false,
+                "",
+                session.environment())));
+  }
+
+  private Path lastJournal() throws IOException {
+    return RunNames.lastJournal(results, JOURNAL, "")
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    results.getFileName()
+                        + " holds no run that was interrupted, to --resume; start without it"));
+  }
+
+  private String suffix(String extension) {
+    return "-jdk" + jdk.feature() + extension;
+  }
+
+  /** What JMH's own arguments ask of JMH at the end. */
+  private void showAsJmh() throws IOException {
+    boolean file = user.getResult().hasValue() || user.getResultFormat().hasValue();
+    if (resume) {
+      // JMH knows the forks of this process only.
+      if (file) {
+        console.say("# WARNING: -rf and -rff write nothing after --resume; the results have all");
+      }
+      return;
+    }
+    console.end(session.measured().all());
+    if (file) {
+      ResultFormatType type = user.getResultFormat().orElse(Defaults.RESULT_FORMAT);
+      String name =
+          user.getResult()
+              .orElse(Defaults.RESULT_FILE_PREFIX + "." + type.toString().toLowerCase(Locale.ROOT));
+      session.measured().write(type, Path.of(name).toAbsolutePath());
+    }
+  }
+
+  private void announce(List<Turn> turns, double seconds) {
+    for (String warning : session.warnings()) {
+      console.say("# WARNING: " + warning);
+    }
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "# Image Store Benchmarks, %s run: %d configurations, %d forks on JDK %s; about %s, until about %s",
+            plan.kind(),
+            plan.configurations().size(),
+            turns.stream().mapToInt(turn -> forksInTurn(turn.configuration())).sum(),
+            jdk.version(),
+            Engine.words(seconds),
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)
+                .format(LocalDateTime.now(ZoneId.systemDefault()).plusSeconds((long) seconds))));
+  }
+
+  private void interrupted() {
+    try {
+      if (session != null) {
+        session.close();
+      }
+      deleteUnusedJournal();
+    } catch (IOException e) {
+      out.println("# " + e.getMessage() + " could not be removed; the next run tries again");
+    }
+    out.println();
+    out.println(
+        saved
+            ? "# Interrupted. What was measured is kept in results/, marked as incomplete;"
+                + " the same command with --resume goes on"
+            : "# Interrupted before anything was measured");
+    out.flush();
+  }
+
+  /** Deletes the work directory. */
+  @Override
+  public void close() throws IOException {
+    interruption.disarm();
+    session.close();
+  }
+}

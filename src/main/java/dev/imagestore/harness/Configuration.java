@@ -1,0 +1,229 @@
+package dev.imagestore.harness;
+
+import dev.imagestore.codec.PngCodec;
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.result.BackendOptions;
+import dev.imagestore.result.Names;
+import dev.imagestore.store.Backend;
+import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.LmdbBuffer;
+import dev.imagestore.store.StoreOptions;
+import dev.imagestore.workload.FootprintProfiler;
+import dev.imagestore.workload.ForkFlags;
+import dev.imagestore.workload.ResidentMemoryProfiler;
+import dev.imagestore.workload.StoreBenchmark;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.ProfilerConfig;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.util.Optional;
+
+/**
+ * One benchmark in one mode with one value of each parameter, and the JMH arguments it is run with.
+ *
+ * @param entry the benchmark, in the mode that is run
+ * @param params values by parameter
+ * @param arguments what JMH's own parser is given: the user's words and, where he left a setting
+ *     open, the run size's
+ */
+record Configuration(
+    BenchmarkListEntry entry, SortedMap<String, String> params, List<String> arguments) {
+  /** Copies. */
+  Configuration {
+    params = new TreeMap<>(params);
+    arguments = List.copyOf(arguments);
+  }
+
+  /** The value of a parameter that all our benchmarks have. */
+  String param(String name) {
+    return params.get(name);
+  }
+
+  /** The backend, with the options that the parameters choose. */
+  ImageStore store() throws BadInputException {
+    return Backend.valueOf(param(Names.BACKEND))
+        .store(
+            new StoreOptions(
+                PngCodec.valueOf(param(BackendOptions.PNG_CODEC)),
+                StoreOptions.threads(param(BackendOptions.PNG_THREADS)),
+                LmdbBuffer.valueOf(param(BackendOptions.LMDB_BUFFER))));
+  }
+
+  /** How many images the store has. */
+  int cutoff() {
+    return Integer.parseInt(param("cutoff"));
+  }
+
+  /** The benchmark's method. */
+  String method() {
+    String name = entry.getUsername();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /** True if the operation is to store; else it is to read. */
+  boolean stores() {
+    return entry.getUserClassQName().equals(StoreBenchmark.class.getName());
+  }
+
+  /** True if one operation goes through all images of the cutoff. */
+  boolean wholeSet() {
+    return switch (method()) {
+      case "storeMany", "readMany", "readShuffled" -> true;
+      default -> false;
+    };
+  }
+
+  /** As failed configurations are named. */
+  @Override
+  public String toString() {
+    return entry.getUserClassQName().replaceFirst(".*\\.", "")
+        + "."
+        + method()
+        + (entry.getMode() == Mode.Throughput ? "" : " (" + entry.getMode().shortLabel() + ")")
+        + BackendOptions.telling(params);
+  }
+
+  /**
+   * The options with which JMH's runner runs this configuration and nothing else.
+   *
+   * @param forks how many forks now
+   * @param flags flags of the fork, put before the user's own
+   */
+  CommandLineOptions options(int forks, List<String> flags) {
+    try {
+      return new Options(this, forks, flags);
+    } catch (CommandLineOptionException e) {
+      throw new IllegalStateException("arguments were parsed before: " + arguments, e);
+    }
+  }
+
+  /** Forks that were asked for. */
+  int forks() {
+    return parsed().getForkCount().orElse(entry.getForks().orElse(ForkFlags.FORKS));
+  }
+
+  /** Threads, as far as they are a plain number. */
+  int threads() {
+    return Math.max(1, parsed().getThreads().orElse(entry.getThreads().orElse(1)));
+  }
+
+  /**
+   * The least time that the iterations of one fork take, in seconds, if one operation takes {@code
+   * operationSeconds}.
+   */
+  double iterationSeconds(double operationSeconds) {
+    CommandLineOptions o = parsed();
+    return o.getWarmupIterations().orElse(entry.getWarmupIterations().orElse(5))
+            * Math.max(
+                seconds(
+                    o.getWarmupTime().orElse(entry.getWarmupTime().orElse(TimeValue.seconds(1)))),
+                operationSeconds)
+        + o.getMeasurementIterations().orElse(entry.getMeasurementIterations().orElse(5))
+            * Math.max(
+                seconds(
+                    o.getMeasurementTime()
+                        .orElse(entry.getMeasurementTime().orElse(TimeValue.seconds(1)))),
+                operationSeconds);
+  }
+
+  private static double seconds(TimeValue time) {
+    return time.convertTo(java.util.concurrent.TimeUnit.NANOSECONDS) / 1e9;
+  }
+
+  private CommandLineOptions parsed() {
+    try {
+      return new CommandLineOptions(arguments.toArray(new String[0]));
+    } catch (CommandLineOptionException e) {
+      throw new IllegalStateException("arguments were parsed before: " + arguments, e);
+    }
+  }
+
+  /**
+   * The user's options, narrowed to one configuration. JMH sends them to the fork, so all fields
+   * are serializable.
+   */
+  private static final class Options extends CommandLineOptions {
+    private static final long serialVersionUID = 1L;
+
+    private final String benchmark;
+    private final Mode mode;
+    private final TreeMap<String, String> params;
+    private final int forks;
+    private final ArrayList<String> flags;
+    private final boolean footprint;
+
+    Options(Configuration configuration, int forks, List<String> flags)
+        throws CommandLineOptionException {
+      super(configuration.arguments().toArray(new String[0]));
+      this.benchmark = configuration.entry().getUsername();
+      this.mode = configuration.entry().getMode();
+      this.params = new TreeMap<>(configuration.params());
+      this.forks = forks;
+      this.flags = new ArrayList<>(flags);
+      this.footprint = configuration.stores();
+    }
+
+    @Override
+    public List<String> getIncludes() {
+      return List.of("^" + Pattern.quote(benchmark) + "$");
+    }
+
+    @Override
+    public List<String> getExcludes() {
+      return List.of();
+    }
+
+    @Override
+    public Collection<Mode> getBenchModes() {
+      return List.of(mode);
+    }
+
+    @Override
+    public Optional<Collection<String>> getParameter(String name) {
+      String value = params.get(name);
+      return value == null ? super.getParameter(name) : Optional.of(List.of(value));
+    }
+
+    @Override
+    public Optional<Integer> getForkCount() {
+      return Optional.of(forks);
+    }
+
+    @Override
+    public Optional<Collection<String>> getJvmArgsPrepend() {
+      List<String> all = new ArrayList<>(flags);
+      all.addAll(super.getJvmArgsPrepend().orElse(List.of()));
+      return Optional.of(all);
+    }
+
+    @Override
+    public List<ProfilerConfig> getProfilers() {
+      List<ProfilerConfig> all = new ArrayList<>(super.getProfilers());
+      if (footprint) {
+        all.add(new ProfilerConfig(FootprintProfiler.class.getName(), ""));
+      }
+      all.add(new ProfilerConfig(ResidentMemoryProfiler.class.getName(), ""));
+      return all;
+    }
+
+    // Result files are the harness's, over all configurations.
+
+    @Override
+    public Optional<String> getResult() {
+      return Optional.none();
+    }
+
+    @Override
+    public Optional<org.openjdk.jmh.results.format.ResultFormatType> getResultFormat() {
+      return Optional.none();
+    }
+  }
+}

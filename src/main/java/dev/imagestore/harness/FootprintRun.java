@@ -1,0 +1,139 @@
+package dev.imagestore.harness;
+
+import dev.imagestore.image.ImageSet;
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.result.BackendOptions;
+import dev.imagestore.store.DiskSync;
+import dev.imagestore.store.DiskUsage;
+import dev.imagestore.store.Durability;
+import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
+import dev.imagestore.workload.Trees;
+import dev.imagestore.workload.Verification;
+import dev.imagestore.workload.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What stores take on disk, without timing anything: each configuration is stored once, compared
+ * with its dataset, flushed to the device, and measured.
+ */
+public final class FootprintRun {
+  private final List<Configuration> configurations;
+
+  /**
+   * One measured store.
+   *
+   * @param dataset the name to publish
+   * @param backend how the images are kept, with options that are not the usual ones
+   * @param images how many
+   * @param usage what the files take
+   * @param pixelBytes the images' pixels, without any format around them
+   */
+  public record Stored(
+      String dataset, String backend, long images, DiskUsage usage, long pixelBytes) {}
+
+  /**
+   * Plans a run.
+   *
+   * @param params JMH parameters as {@code name=value,value}; those of {@code storeMany} are its
+   *     defaults
+   * @throws BadInputException if a name or a value is unknown
+   */
+  public FootprintRun(List<String> params) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    for (String param : params) {
+      arguments.add("-p");
+      arguments.add(param);
+    }
+    arguments.add("\\.storeMany$");
+    configurations = RunPlan.of(arguments).configurations();
+  }
+
+  /**
+   * Stores and measures.
+   *
+   * @param keep where the stores stay, one directory each; deleted if empty
+   * @param progress is told what happens
+   */
+  public List<Stored> measure(Optional<Path> keep, Consumer<String> progress) throws IOException {
+    Workspace.removeDead(Workspace.root());
+    try (Workspace workspace = Workspace.create()) {
+      Interruption interruption = new Interruption(() -> closeQuietly(workspace));
+      try {
+        PreparedDatasets datasets =
+            PreparedDatasets.in(workspace, configurations, Optional.empty(), line -> {});
+        datasets.warnings().forEach(progress);
+        if (keep.isEmpty()) {
+          new Rehearsal(workspace, configurations)
+              .checkSpace(configurations, workspace.directory());
+        }
+        List<Stored> all = new ArrayList<>();
+        for (Configuration configuration : configurations) {
+          String dataset = datasets.publicNames().get(configuration.param("dataset"));
+          Path dir =
+              keep.isPresent()
+                  ? keptDirectory(keep.get(), dataset, configuration)
+                  : workspace.newDirectory("store");
+          all.add(measure(workspace, configuration, dataset, dir));
+          progress.accept(variant(configuration) + ", " + configuration.cutoff() + " images: done");
+          if (keep.isEmpty()) {
+            Trees.delete(dir);
+          }
+        }
+        return all;
+      } finally {
+        interruption.disarm();
+      }
+    }
+  }
+
+  private static Stored measure(
+      Workspace workspace, Configuration configuration, String dataset, Path dir)
+      throws IOException {
+    ImageSet images =
+        workspace.images(configuration.param("dataset")).first(configuration.cutoff());
+    ImageStore store = configuration.store();
+    store.store(images, dir, Durability.valueOf(configuration.param("durability")));
+    try (ImageReader reader = store.open(dir)) {
+      Verification.all(reader, images);
+    }
+    DiskSync.tree(dir);
+    return new Stored(
+        dataset, variant(configuration), images.count(), DiskUsage.of(dir), images.totalBytes());
+  }
+
+  /** The backend, with its options where they are not the usual ones. */
+  private static String variant(Configuration configuration) {
+    return BackendOptions.takeVariant(BackendOptions.telling(configuration.params()));
+  }
+
+  private static Path keptDirectory(Path keep, String dataset, Configuration configuration)
+      throws IOException {
+    Path dir =
+        keep.resolve(dataset.replaceAll("[^\\w.-]+", "-"))
+            .resolve(
+                variant(configuration).replaceAll("[^\\w.-]+", "-") + "-" + configuration.cutoff());
+    if (Files.exists(dir)) {
+      throw BadInputException.of(
+          dir,
+          "nothing yet, so that a store can be made there (--keep)",
+          "a file or directory",
+          "remove it");
+    }
+    return Files.createDirectories(dir);
+  }
+
+  private static void closeQuietly(Workspace workspace) {
+    try {
+      workspace.close();
+    } catch (IOException e) {
+      // The next run removes it.
+    }
+  }
+}

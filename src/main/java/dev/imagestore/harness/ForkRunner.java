@@ -1,0 +1,15 @@
+package dev.imagestore.harness;
+
+import java.io.IOException;
+
+/** Runs forks. */
+public interface ForkRunner {
+  /**
+   * Runs the forks of one turn, and returns when they have ended.
+   *
+   * @param arm index
+   * @param configuration index
+   * @throws IOException if the whole run can't go on; what was measured is kept
+   */
+  Fork run(int arm, int configuration) throws IOException;
+}

@@ -1,0 +1,53 @@
+package dev.imagestore.harness;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Who runs when. In each round every configuration has its turn once, and then all arms run it back
+ * to back, so that what drifts meets all arms alike; both orders are drawn anew for each round. The
+ * same seed gives the same schedule, which is why a run can be resumed without writing it down.
+ */
+public final class Schedule {
+  private final long seed;
+  private final int arms;
+
+  /**
+   * A schedule.
+   *
+   * @param seed decides all orders
+   * @param arms how many
+   */
+  public Schedule(long seed, int arms) {
+    this.seed = seed;
+    this.arms = arms;
+  }
+
+  /**
+   * The turns of some rounds.
+   *
+   * @param first of the rounds
+   * @param count of rounds
+   * @param configurations indices of those that take part
+   */
+  public List<Turn> rounds(int first, int count, List<Integer> configurations) {
+    List<Turn> turns = new ArrayList<>();
+    for (int round = first; round < first + count; round++) {
+      // Neighbouring seeds give similar first draws; an odd multiplier spreads them.
+      Random order = new Random(seed + round * 0x9E3779B97F4A7C15L);
+      List<Integer> shuffled = new ArrayList<>(configurations);
+      Collections.shuffle(shuffled, order);
+      for (int configuration : shuffled) {
+        List<Integer> inTurn = new ArrayList<>(IntStream.range(0, arms).boxed().toList());
+        Collections.shuffle(inTurn, order);
+        for (int arm : inTurn) {
+          turns.add(new Turn(round, configuration, arm));
+        }
+      }
+    }
+    return turns;
+  }
+}

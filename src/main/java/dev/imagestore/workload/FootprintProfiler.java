@@ -1,0 +1,51 @@
+package dev.imagestore.workload;
+
+import dev.imagestore.store.DiskUsage;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
+
+/**
+ * Puts what a store takes on disk into JMH's results. Counters of events can't do it, they are
+ * summed over iterations and forks; a scalar that aggregates by its maximum is exact. JMH calls
+ * {@link #afterIteration} after the trial's teardown, when the files are gone: {@link StoreState}
+ * captures the figure before, in the last iteration only.
+ */
+public final class FootprintProfiler implements InternalProfiler {
+  private static final AtomicReference<DiskUsage> CAPTURED = new AtomicReference<>();
+
+  /** Called once a trial, with the last store that the trial made. */
+  static void captured(DiskUsage usage) {
+    CAPTURED.set(usage);
+  }
+
+  @Override
+  public String getDescription() {
+    return "What a store takes on disk: apparent bytes, allocated bytes, files";
+  }
+
+  @Override
+  public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+    CAPTURED.set(null);
+  }
+
+  @Override
+  public Collection<? extends Result<?>> afterIteration(
+      BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    DiskUsage usage = CAPTURED.getAndSet(null);
+    if (usage == null) {
+      return List.of();
+    }
+    return List.of(
+        new ScalarResult("diskApparent", usage.apparentBytes(), "B", AggregationPolicy.MAX),
+        new ScalarResult("diskAllocated", usage.allocatedBytes(), "B", AggregationPolicy.MAX),
+        new ScalarResult("diskFiles", usage.files(), "files", AggregationPolicy.MAX));
+  }
+}

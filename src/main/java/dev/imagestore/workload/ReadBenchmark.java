@@ -1,0 +1,84 @@
+package dev.imagestore.workload;
+
+import dev.imagestore.store.ImageReader;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/**
+ * How fast stored images are read. A read delivers every byte of the pixels, and the label, into
+ * memory that the caller owns ({@link Reading#batch}); that memory is direct, so the compiler can't
+ * prove it unused and drop a copy. The page cache is warm: the store was read whole, and compared,
+ * before the first iteration.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(
+    value = ForkFlags.FORKS,
+    jvmArgsPrepend = {
+      ForkFlags.MIN_HEAP,
+      ForkFlags.MAX_HEAP,
+      ForkFlags.COLLECTOR,
+      ForkFlags.OPENS_NIO,
+      ForkFlags.OPENS_CHANNELS,
+      ForkFlags.NATIVE
+    })
+@Warmup(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+public class ReadBenchmark {
+
+  /** Opens the store, reads all images in id order, a batch at a time, and closes it. */
+  @Benchmark
+  public void readMany(ReadState.Many source, Reading.Many mine, ImageCount counter, Blackhole hole)
+      throws IOException {
+    try (ImageReader reader = source.open()) {
+      for (int id = 0; id < source.cutoff; id += source.batchImages) {
+        mine.read(reader, id, Math.min(source.batchImages, source.cutoff - id));
+        hole.consume(mine.batch);
+      }
+    }
+    counter.images += source.cutoff;
+  }
+
+  /** The same in a seeded random order, one image at a time: one epoch of training. */
+  @Benchmark
+  public void readShuffled(
+      ReadState.Shuffled source, Reading.Shuffled mine, ImageCount counter, Blackhole hole)
+      throws IOException {
+    try (ImageReader reader = source.open()) {
+      for (int id : source.order) {
+        mine.read(reader, id, 1);
+        hole.consume(mine.batch);
+      }
+    }
+    counter.images += source.cutoff;
+  }
+
+  /** Opens a store of {@code cutoff} images, reads one at a random id, and closes it. */
+  @Benchmark
+  public void readSingle(ReadState.One source, Reading.One mine, ImageCount counter, Blackhole hole)
+      throws IOException {
+    try (ImageReader reader = source.open()) {
+      mine.read(reader, mine.nextId(), 1);
+      hole.consume(mine.batch);
+    }
+    counter.images++;
+  }
+
+  /** The store stays open; one image at a random id. */
+  @Benchmark
+  public void readRandom(
+      ReadState.One source, Reading.Open mine, ImageCount counter, Blackhole hole)
+      throws IOException {
+    mine.read(mine.reader, mine.nextId(), 1);
+    hole.consume(mine.batch);
+    counter.images++;
+  }
+}

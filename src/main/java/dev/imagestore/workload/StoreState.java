@@ -1,0 +1,113 @@
+package dev.imagestore.workload;
+
+import dev.imagestore.image.ImageSet;
+import dev.imagestore.store.DiskSync;
+import dev.imagestore.store.DiskUsage;
+import dev.imagestore.store.Durability;
+import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * What a thread stores, and where. Each invocation finds an empty directory: the store of the
+ * invocation before is deleted just before it, outside the measured time (leaving stores to the end
+ * of an iteration was measured and is wrong: every store then goes to new pages, which made {@code
+ * raw} three times slower over four iterations). The last one is there when the trial ends, to be
+ * compared with the dataset and measured on disk.
+ */
+@State(Scope.Thread)
+public abstract class StoreState extends BackendState {
+  /** What is on the device when the operation returns. */
+  @Param("none")
+  public Durability durability;
+
+  private ImageStore store;
+  private ImageSet images;
+  private Path home;
+  private Path dir;
+
+  abstract int cutoff();
+
+  /** Finds the images and a place of this thread's own. */
+  @Setup(Level.Trial)
+  public void prepare() throws IOException {
+    store = adapter();
+    Workspace workspace = Workspace.current();
+    images = workspace.images(dataset).first(cutoff());
+    home = workspace.newDirectory("store");
+    dir = home.resolve("images");
+  }
+
+  /**
+   * Makes an empty place. {@code Level.Invocation} is sound here: an operation takes 50 µs or more,
+   * two time stamps 50 ns.
+   */
+  @Setup(Level.Invocation)
+  public void emptyPlace() throws IOException {
+    Trees.delete(dir);
+    Files.createDirectory(dir);
+  }
+
+  /** The operation. */
+  final void store() throws IOException {
+    store.store(images, dir, durability);
+  }
+
+  /** Outside the measured time. */
+  @TearDown(Level.Iteration)
+  public void measureMemory() {
+    ResidentMemoryProfiler.capture();
+  }
+
+  /**
+   * Compares what the last invocation stored with the dataset, takes its footprint, and deletes it.
+   */
+  @TearDown(Level.Trial)
+  public void checkAndMeasure() throws IOException {
+    try {
+      try (ImageReader reader = store.open(dir)) {
+        Verification.all(reader, images);
+      }
+      DiskSync.tree(dir);
+      FootprintProfiler.captured(DiskUsage.of(dir));
+    } finally {
+      Trees.delete(home);
+    }
+  }
+
+  /** Many images. */
+  public static class Many extends StoreState {
+    /** How many. */
+    @Param({"10", "100", "1000", "10000"})
+    public int cutoff;
+
+    @Override
+    int cutoff() {
+      return cutoff;
+    }
+  }
+
+  /** One image. */
+  public static class Single extends StoreState {
+    /** Always 1; a parameter so that results name it. */
+    @Param("1")
+    public int cutoff;
+
+    @Override
+    int cutoff() {
+      if (cutoff != 1) {
+        throw new IllegalArgumentException(
+            "storeSingle stores one image: cutoff must be 1, not " + cutoff);
+      }
+      return cutoff;
+    }
+  }
+}

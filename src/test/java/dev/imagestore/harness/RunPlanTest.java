@@ -1,0 +1,147 @@
+package dev.imagestore.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.store.Backend;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Mode;
+
+class RunPlanTest {
+  private static final int BACKENDS = Backend.compared().size();
+
+  @Test
+  void defaultRunHasFiveBenchmarks() throws IOException {
+    RunPlan plan = RunPlan.of(List.of());
+    assertThat(plan.kind()).isEqualTo("default");
+    assertThat(cutoffs(plan))
+        .isEqualTo(
+            Map.of(
+                "storeMany", List.of(10, 100, 1000, 10000),
+                "readMany", List.of(10, 100, 1000, 10000),
+                "storeSingle", List.of(1),
+                "readSingle", List.of(10000),
+                "readRandom", List.of(10000)));
+    assertThat(plan.configurations())
+        .hasSize(BACKENDS * 11)
+        .allSatisfy(c -> assertThat(c.forks()).isEqualTo(5));
+  }
+
+  @Test
+  void quickRunHasAllBenchmarksOnce() throws IOException {
+    RunPlan plan = RunPlan.of(List.of("--quick"));
+    assertThat(plan.kind()).isEqualTo("quick");
+    assertThat(plan.configurations())
+        .hasSize(BACKENDS * 11)
+        .allSatisfy(c -> assertThat(c.forks()).isOne());
+    assertThat(cutoffs(plan))
+        .containsEntry("readShuffled", List.of(10, 1000))
+        .containsEntry("storeSingle", List.of(1));
+  }
+
+  @Test
+  void fullRunHasEveryCutoffAndPercentiles() throws IOException {
+    RunPlan plan = RunPlan.of(List.of("--full"));
+    assertThat(cutoffs(plan))
+        .hasSize(6)
+        .containsEntry("readRandom", List.of(10, 100, 1000, 10000, 100000))
+        .containsEntry("storeMany", List.of(10, 100, 1000, 10000, 100000));
+    assertThat(plan.configurations())
+        .filteredOn(c -> c.entry().getMode() == Mode.SampleTime)
+        .hasSize(BACKENDS)
+        .allSatisfy(c -> assertThat(c.method()).isEqualTo("readRandom"));
+  }
+
+  @Test
+  void whatTheUserSaysWins() throws IOException {
+    RunPlan plan =
+        RunPlan.of(List.of("--full", "-f", "2", "-p", "cutoff=7", "-p", "backend=raw", "readMany"));
+    assertThat(plan.configurations())
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.method()).isEqualTo("readMany");
+              assertThat(c.cutoff()).isEqualTo(7);
+              assertThat(c.forks()).isEqualTo(2);
+            });
+  }
+
+  @Test
+  void storeSingleStoresOneImageWhateverTheCutoff() throws IOException {
+    RunPlan plan = RunPlan.of(List.of("-p", "cutoff=10,1000", "\\.store"));
+    assertThat(plan.kind()).isEqualTo("custom");
+    assertThat(cutoffs(plan))
+        .isEqualTo(Map.of("storeMany", List.of(10, 1000), "storeSingle", List.of(1)));
+  }
+
+  @Test
+  void optionsOfOneConfigurationSelectItAlone() throws IOException {
+    Configuration configuration =
+        RunPlan.of(List.of("-p", "backend=lmdb", "-p", "cutoff=10,20", "readMany", "readRandom"))
+            .configurations()
+            .get(1);
+    var options = configuration.options(3, List.of("-Xmx1g"));
+    assertThat(options.getIncludes())
+        .containsExactly("^\\Q" + configuration.entry().getUsername() + "\\E$");
+    assertThat(options.getParameter("cutoff").get()).containsExactly(configuration.param("cutoff"));
+    assertThat(options.getForkCount().get()).isEqualTo(3);
+    assertThat(options.getJvmArgsPrepend().get()).containsExactly("-Xmx1g");
+  }
+
+  @Test
+  void anOptionVariesOnlyTheBackendThatHeedsIt() throws IOException {
+    RunPlan plan =
+        RunPlan.of(
+            List.of("readRandom", "-p", "pngThreads=1,all", "-p", "lmdbBuffer=netty,bytebuffer"));
+    assertThat(plan.configurations())
+        .hasSize(BACKENDS + 2)
+        .filteredOn(c -> c.param("backend").equals("png"))
+        .extracting(c -> c.param("pngThreads") + " " + c.param("lmdbBuffer"))
+        .containsExactlyInAnyOrder("1 netty", "all netty");
+  }
+
+  @Test
+  void unknownOptionsAreRefused() {
+    assertThatThrownBy(() -> RunPlan.of(List.of("readMany", "-p", "pngThreads=0")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("pngThreads")
+        .hasMessageContaining("'0'");
+    assertThatThrownBy(() -> RunPlan.of(List.of("readMany", "-p", "pngCodec=jpeg")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("own");
+  }
+
+  @Test
+  void mistakesAreNamed() {
+    assertRefused(
+        "unknown backend 'tiff'; known: raw, png, files, lmdb, hdf5", "-p", "backend=tiff");
+    assertRefused("unknown durability 'maybe'; known: none, sync", "-p", "durability=maybe");
+    assertRefused(
+        "unknown parameter 'size'; known: backend, cutoff, dataset, durability", "-p", "size=1");
+    assertRefused(
+        "cutoff: expected how many images, 1 to 999999999, found '1e5'", "-p", "cutoff=1e5");
+    assertRefused("no benchmark matches nothing", "nothing");
+  }
+
+  private static void assertRefused(String message, String... args) {
+    assertThatThrownBy(() -> RunPlan.of(List.of(args)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static Map<String, List<Integer>> cutoffs(RunPlan plan) {
+    return plan.configurations().stream()
+        .collect(
+            Collectors.groupingBy(
+                Configuration::method,
+                Collectors.mapping(
+                    Configuration::cutoff,
+                    Collectors.collectingAndThen(
+                        Collectors.toList(), l -> l.stream().distinct().sorted().toList()))));
+  }
+}
