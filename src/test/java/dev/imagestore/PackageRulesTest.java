@@ -26,7 +26,7 @@ class PackageRulesTest {
   static final ArchRule workload = mayUse("workload", "store", "codec", "image", "result", "input");
 
   @ArchTest static final ArchRule stats = mayUse("stats", "input");
-  @ArchTest static final ArchRule result = mayUse("result", "input");
+  @ArchTest static final ArchRule result = mayUse("result", "store", "codec", "image", "input");
   @ArchTest static final ArchRule report = mayUse("report", "stats", "result", "input");
   @ArchTest static final ArchRule plot = mayUse("plot", "report", "stats", "result", "input");
 

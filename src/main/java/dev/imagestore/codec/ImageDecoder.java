@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * <p>Every codec of PNG refuses, before it takes memory, a file whose chunks are not whole, in
  * order and true to their CRCs, or whose header claims more pixels than its compressed data can
  * fill. Data that ends early or that can't be decompressed is refused as well. The checksum and the
- * end of the compressed data are looked at by {@link PngCodec#own} only; the other libraries stop
+ * end of the compressed data are looked at by {@link PngCodec#suite} only; the other libraries stop
  * reading at the last pixel.
  */
 public interface ImageDecoder extends Closeable {

@@ -9,7 +9,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * {@link PngCodec#own}'s decoder. All of PNG is read: a palette becomes red, green, blue, samples
+ * {@link PngCodec#suite}'s decoder. All of PNG is read: a palette becomes red, green, blue, samples
  * of fewer than 8 bits become 8, a transparent colour becomes alpha. The checksum and the exact
  * length of the compressed data are checked, too. An image allocates little more than its shape.
  *

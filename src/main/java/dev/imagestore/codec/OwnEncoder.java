@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 
 /**
- * {@link PngCodec#own}'s encoder. An image allocates nothing unless it is larger than those before
- * it.
+ * {@link PngCodec#suite}'s encoder. An image allocates nothing unless it is larger than those
+ * before it.
  *
  * <p>The filter of each row is the one with the least sum of absolute differences, compression is
  * {@link ZlibEncoder}. What was compared, on the 5,000 CIFAR-10 training images of the project's

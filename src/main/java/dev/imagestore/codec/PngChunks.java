@@ -114,7 +114,7 @@ final class PngChunks {
     open(file, length);
     if (header.type() == ColorType.PALETTE || header.bits() < 8 || transparency != null) {
       throw CodecException.of(
-          "samples of 8 or 16 bits and no tRNS (only codec " + PngCodec.own + " reads others)",
+          "samples of 8 or 16 bits and no tRNS (only codec " + PngCodec.suite + " reads others)",
           header.bits() + " bits of " + header.type() + (transparency == null ? "" : " and tRNS"));
     }
     return shape;

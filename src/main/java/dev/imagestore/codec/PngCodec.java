@@ -16,7 +16,7 @@ public enum PngCodec implements ImageCodec {
    * with the least sum of absolute differences, for each row. Compression: its own, no levels.
    * 2,253 B a file. Reads all of PNG.
    */
-  own(OwnEncoder::new, OwnDecoder::new),
+  suite(OwnEncoder::new, OwnDecoder::new),
 
   /**
    * javax.imageio as most programs write it; reader, writer and image are used again, no file

@@ -1,13 +1,11 @@
 package dev.imagestore.harness;
 
-import dev.imagestore.codec.PngCodec;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.input.OptionValues;
 import dev.imagestore.result.BackendOptions;
 import dev.imagestore.result.Names;
-import dev.imagestore.store.Backend;
+import dev.imagestore.store.Backends;
 import dev.imagestore.store.ImageStore;
-import dev.imagestore.store.LmdbBuffer;
-import dev.imagestore.store.StoreOptions;
 import dev.imagestore.workload.FootprintProfiler;
 import dev.imagestore.workload.ForkFlags;
 import dev.imagestore.workload.ResidentMemoryProfiler;
@@ -49,12 +47,7 @@ record Configuration(
 
   /** The backend, with the options that the parameters choose. */
   ImageStore store() throws BadInputException {
-    return Backend.valueOf(param(Names.BACKEND))
-        .store(
-            new StoreOptions(
-                PngCodec.valueOf(param(BackendOptions.PNG_CODEC)),
-                StoreOptions.threads(param(BackendOptions.PNG_THREADS)),
-                LmdbBuffer.valueOf(param(BackendOptions.LMDB_BUFFER))));
+    return Backends.named(param(Names.BACKEND)).store(new OptionValues(params));
   }
 
   /** How many images the store has. */

@@ -3,12 +3,11 @@ package dev.imagestore.harness;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.BackendOptions;
-import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.DiskUsage;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
-import dev.imagestore.workload.Trees;
+import dev.imagestore.store.Location;
 import dev.imagestore.workload.Verification;
 import dev.imagestore.workload.Workspace;
 import java.io.IOException;
@@ -76,14 +75,15 @@ public final class FootprintRun {
         List<Stored> all = new ArrayList<>();
         for (Configuration configuration : configurations) {
           String dataset = datasets.publicNames().get(configuration.param("dataset"));
-          Path dir =
+          Path home =
               keep.isPresent()
                   ? keptDirectory(keep.get(), dataset, configuration)
-                  : workspace.newDirectory("store");
-          all.add(measure(workspace, configuration, dataset, dir));
+                  : workspace.newPath("store");
+          Location at = configuration.store().locate(home, workspace);
+          all.add(measure(workspace, configuration, dataset, at));
           progress.accept(variant(configuration) + ", " + configuration.cutoff() + " images: done");
           if (keep.isEmpty()) {
-            Trees.delete(dir);
+            at.delete();
           }
         }
         return all;
@@ -94,18 +94,19 @@ public final class FootprintRun {
   }
 
   private static Stored measure(
-      Workspace workspace, Configuration configuration, String dataset, Path dir)
+      Workspace workspace, Configuration configuration, String dataset, Location at)
       throws IOException {
     ImageSet images =
         workspace.images(configuration.param("dataset")).first(configuration.cutoff());
     ImageStore store = configuration.store();
-    store.store(images, dir, Durability.valueOf(configuration.param("durability")));
-    try (ImageReader reader = store.open(dir)) {
+    at.create();
+    store.store(images, at, Durability.valueOf(configuration.param("durability")));
+    try (ImageReader reader = store.open(at)) {
       Verification.all(reader, images);
     }
-    DiskSync.tree(dir);
+    at.flush();
     return new Stored(
-        dataset, variant(configuration), images.count(), DiskUsage.of(dir), images.totalBytes());
+        dataset, variant(configuration), images.count(), at.usage(), images.totalBytes());
   }
 
   /** The backend, with its options where they are not the usual ones. */
@@ -126,7 +127,8 @@ public final class FootprintRun {
           "a file or directory",
           "remove it");
     }
-    return Files.createDirectories(dir);
+    Files.createDirectories(dir.getParent());
+    return dir;
   }
 
   private static void closeQuietly(Workspace workspace) {

@@ -8,7 +8,7 @@ import dev.imagestore.store.DiskUsage;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
-import dev.imagestore.workload.Trees;
+import dev.imagestore.store.Location;
 import dev.imagestore.workload.Verification;
 import dev.imagestore.workload.Workspace;
 import java.io.IOException;
@@ -74,19 +74,20 @@ final class Rehearsal {
     DiskUsage usage;
     long start = System.nanoTime();
     do {
-      Path dir = workspace.newDirectory("rehearsal");
+      Location at = store.locate(workspace.newPath("rehearsal"), workspace);
       try {
+        at.create();
         long begin = System.nanoTime();
-        store.store(images, dir, Durability.none);
+        store.store(images, at, Durability.none);
         long stored = System.nanoTime();
-        try (ImageReader reader = store.open(dir)) {
+        try (ImageReader reader = store.open(at)) {
           Verification.all(reader, images);
         }
         storeSeconds = Math.min(storeSeconds, (stored - begin) / 1e9);
         readSeconds = Math.min(readSeconds, (System.nanoTime() - stored) / 1e9);
-        usage = DiskUsage.of(dir);
+        usage = at.usage();
       } finally {
-        Trees.delete(dir);
+        at.delete();
       }
     } while (System.nanoTime() - start < REHEARSAL_NANOS);
     double count = images.count();

@@ -1,13 +1,13 @@
 package dev.imagestore.harness;
 
-import dev.imagestore.codec.PngCodec;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.input.Option;
+import dev.imagestore.input.OptionValues;
 import dev.imagestore.result.BackendOptions;
 import dev.imagestore.result.Names;
 import dev.imagestore.store.Backend;
+import dev.imagestore.store.Backends;
 import dev.imagestore.store.Durability;
-import dev.imagestore.store.LmdbBuffer;
-import dev.imagestore.store.StoreOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -145,8 +145,7 @@ record RunPlan(String kind, List<Configuration> configurations) {
       for (Mode mode : modes) {
         for (Mode each : mode == Mode.All ? everyMode() : List.of(mode)) {
           for (SortedMap<String, String> params : combinations(entry, options)) {
-            SortedMap<String, String> heeded =
-                BackendOptions.heeded(params, params.get(Names.BACKEND));
+            SortedMap<String, String> heeded = BackendOptions.heeded(params);
             found.add(new Configuration(entry.cloneWith(each), heeded, arguments));
           }
         }
@@ -167,7 +166,7 @@ record RunPlan(String kind, List<Configuration> configurations) {
       BenchmarkListEntry entry, CommandLineOptions options) {
     Map<String, String[]> declared = new TreeMap<>(entry.getParams().orElse(Map.of()));
     declared.replace(
-        Names.BACKEND, Backend.compared().stream().map(Backend::name).toArray(String[]::new));
+        Names.BACKEND, Backends.compared().stream().map(Backend::name).toArray(String[]::new));
     List<String> names = new ArrayList<>(declared.keySet());
     names.sort((a, b) -> Boolean.compare(a.equals("backend"), b.equals("backend")));
     List<SortedMap<String, String>> combinations = List.of(new TreeMap<>());
@@ -212,14 +211,10 @@ record RunPlan(String kind, List<Configuration> configurations) {
   }
 
   private static void check(Configuration configuration) throws BadInputException {
-    checkName("backend", configuration.param("backend"), Backend.values());
-    checkName(
-        BackendOptions.PNG_CODEC, configuration.param(BackendOptions.PNG_CODEC), PngCodec.values());
-    checkName(
-        BackendOptions.LMDB_BUFFER,
-        configuration.param(BackendOptions.LMDB_BUFFER),
-        LmdbBuffer.values());
-    StoreOptions.threads(configuration.param(BackendOptions.PNG_THREADS));
+    Backend backend = Backends.named(configuration.param(Names.BACKEND));
+    for (Option option : Backends.applicable(backend, new OptionValues(configuration.params()))) {
+      option.check(configuration.param(option.name()));
+    }
     if (configuration.params().containsKey("durability")) {
       checkName("durability", configuration.param("durability"), Durability.values());
     }

@@ -6,9 +6,9 @@ import dev.imagestore.plot.Picture.Kind;
 import dev.imagestore.plot.Picture.Reference;
 import dev.imagestore.report.Figures;
 import dev.imagestore.report.Footprint;
-import dev.imagestore.report.Operation;
 import dev.imagestore.report.Row;
 import dev.imagestore.result.ResultFile;
+import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,8 +95,8 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
       if (backends.size() < figures.backends().size()) {
         lacks("all but the first " + MAX_BACKENDS + " backends", "too many to tell apart");
       }
-      Map<Setting, List<Row>> store = rows(Operation.STORE_MANY);
-      Map<Setting, List<Row>> read = rows(Operation.READ_MANY);
+      Map<Setting, List<Row>> store = rows(Workload.STORE_MANY);
+      Map<Setting, List<Row>> read = rows(Workload.READ_MANY);
       times("store", store);
       times("read", read);
       both(store, read);
@@ -104,8 +104,8 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
       costs("store", "stored", store);
       costs("read", "read", read);
       percentiles();
-      lackIfEmpty(store, Operation.STORE_MANY, "store");
-      lackIfEmpty(read, Operation.READ_MANY, "read");
+      lackIfEmpty(store, Workload.STORE_MANY, "store");
+      lackIfEmpty(read, Workload.READ_MANY, "read");
       return gallery();
     }
 
@@ -254,11 +254,11 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
 
     private static boolean isWholeStore(Row row) {
       return row.footprint().isPresent()
-          && !row.operation().equals(Optional.of(Operation.STORE_SINGLE));
+          && !row.operation().equals(Optional.of(Workload.STORE_SINGLE));
     }
 
     private static boolean isStore(Row row) {
-      return row.operation().map(Operation::isStore).orElse(false);
+      return row.operation().map(Workload::isStore).orElse(false);
     }
 
     private List<Curve> footprints(
@@ -304,10 +304,10 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
       Map<Setting, List<Row>> settings =
           settings(
               row ->
-                  row.operation().equals(Optional.of(Operation.READ_RANDOM))
+                  row.operation().equals(Optional.of(Workload.READ_RANDOM))
                       && !row.result().primary().histograms().isEmpty());
       if (settings.isEmpty()) {
-        lacks("latency-percentiles", "no " + Operation.READ_RANDOM.benchmark() + " in sample mode");
+        lacks("latency-percentiles", "no " + Workload.READ_RANDOM.benchmark() + " in sample mode");
       }
       settings.forEach(
           (setting, rows) -> {
@@ -336,7 +336,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
     }
 
     /** Rows of one operation by setting, of the mode that suits best. */
-    private Map<Setting, List<Row>> rows(Operation operation) {
+    private Map<Setting, List<Row>> rows(Workload operation) {
       Map<Setting, List<Row>> all = settings(row -> row.operation().equals(Optional.of(operation)));
       all.replaceAll(
           (setting, rows) -> {
@@ -420,7 +420,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
       }
     }
 
-    private void lackIfEmpty(Map<Setting, List<Row>> rows, Operation operation, String verb) {
+    private void lackIfEmpty(Map<Setting, List<Row>> rows, Workload operation, String verb) {
       if (rows.isEmpty()) {
         for (String what :
             List.of("time-linear", "time-log", "images-per-second", "time-per-image")) {

@@ -1,5 +1,6 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,17 +38,17 @@ final class Article {
   /** What the article published. */
   enum What {
     /** Time to store all images. */
-    STORE("Storing", "s", Operation.STORE_MANY),
+    STORE("Storing", "s", Workload.STORE_MANY),
     /** Time to read all images. */
-    READ("Reading", "s", Operation.READ_MANY),
+    READ("Reading", "s", Workload.READ_MANY),
     /** What the images take on disk. */
-    DISK("Disk", "KB", Operation.STORE_MANY);
+    DISK("Disk", "KB", Workload.STORE_MANY);
 
     private final String words;
     private final String unit;
-    private final Operation operation;
+    private final Workload operation;
 
-    What(String words, String unit, Operation operation) {
+    What(String words, String unit, Workload operation) {
       this.words = words;
       this.unit = unit;
       this.operation = operation;

@@ -8,6 +8,7 @@ import dev.imagestore.result.Names;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.Unit;
 import dev.imagestore.result.Unit.Quantity;
+import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.Estimates;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ public record Figures(
       return Optional.empty();
     }
     long count = cutoff.getAsLong();
-    Optional<Operation> operation = Operation.of(result.shortName());
+    Optional<Workload> operation = Workload.of(result.shortName());
     Estimate primary = estimate(result.primary()).times(toBase(result));
     OptionalLong perOperation =
         operation.isPresent()

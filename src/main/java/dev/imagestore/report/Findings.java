@@ -1,6 +1,7 @@
 package dev.imagestore.report;
 
 import dev.imagestore.result.Names;
+import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -105,8 +106,8 @@ public record Findings(List<Contest> contests) {
     StringBuilder what =
         new StringBuilder(
             row.operation()
-                .map(o -> o == Operation.STORE_SINGLE ? Operation.STORE_MANY : o)
-                .map(Operation::words)
+                .map(o -> o == Workload.STORE_SINGLE ? Workload.STORE_MANY : o)
+                .map(Workload::words)
                 .orElse(series.benchmark()));
     if (datasets) {
       what.append(", ").append(series.dataset());

@@ -9,6 +9,7 @@ import dev.imagestore.report.Document.Table;
 import dev.imagestore.report.Document.Warning;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Names;
+import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -118,7 +119,7 @@ final class ReportDocument {
             .allMatch(
                 r ->
                     r.operation()
-                        .map(Operation::isWholeSet)
+                        .map(Workload::isWholeSet)
                         .orElse(r.imagesPerOperation() == r.cutoff()));
     List<Row> sorted = rows.stream().sorted(Comparator.comparingLong(Row::cutoff)).toList();
     return new Table(

@@ -1,6 +1,7 @@
 package dev.imagestore.report;
 
 import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,8 +35,8 @@ public record Row(
     BenchmarkResult result) {
 
   /** What was done; empty for a benchmark that is not one of the six. */
-  public Optional<Operation> operation() {
-    return Operation.of(series.benchmark());
+  public Optional<Workload> operation() {
+    return Workload.of(series.benchmark());
   }
 
   Row withTimesControl(double times) {

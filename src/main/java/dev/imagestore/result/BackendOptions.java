@@ -1,59 +1,57 @@
 package dev.imagestore.result;
 
+import dev.imagestore.input.Option;
+import dev.imagestore.input.OptionValues;
+import dev.imagestore.store.Backend;
+import dev.imagestore.store.Backends;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * JMH parameters that a single backend heeds. JMH writes every parameter into every result; what a
- * parameter says of a backend that does not heed it, or at its usual value, is left out when
- * results are read, so that they pair with results from before there was such a parameter.
+ * What parameters say about the options of backends. JMH crosses all parameters and writes every
+ * one into every result; what a parameter says of a backend that does not have it, or at its
+ * default, is left out when results are read, so that they pair with results from before there was
+ * such a parameter. Backends that this build does not know keep all of theirs.
  */
 public final class BackendOptions {
-  /** Parameter of {@code png}: what encodes and decodes. */
-  public static final String PNG_CODEC = "pngCodec";
-
-  /** The usual value of {@link #PNG_CODEC}. */
-  public static final String USUAL_PNG_CODEC = "own";
-
-  /** Parameter of {@code png}: how many threads encode or decode. */
-  public static final String PNG_THREADS = "pngThreads";
-
-  /** The usual value of {@link #PNG_THREADS}. */
-  public static final String USUAL_PNG_THREADS = "1";
-
-  /** Parameter of {@code lmdb}: which buffers lmdbjava uses. */
-  public static final String LMDB_BUFFER = "lmdbBuffer";
-
-  /** The usual value of {@link #LMDB_BUFFER}. */
-  public static final String USUAL_LMDB_BUFFER = "netty";
-
-  private static final Map<String, Option> OPTIONS =
-      Map.of(
-          PNG_CODEC, new Option("png", USUAL_PNG_CODEC),
-          PNG_THREADS, new Option("png", USUAL_PNG_THREADS),
-          LMDB_BUFFER, new Option("lmdb", USUAL_LMDB_BUFFER));
-
-  private record Option(String backend, String usual) {}
+  /** Stands for each backend's own default, where backends with an option of one name differ. */
+  public static final String DEFAULT = "default";
 
   private BackendOptions() {}
 
-  /**
-   * Parameters of one of our benchmarks without the options that say nothing; others' as they are.
-   */
+  /** The backend that parameters name, as this build knows it. */
+  private static Optional<Backend> backend(Map<String, String> params) {
+    return Optional.ofNullable(params.get(Names.BACKEND)).flatMap(Backends::find);
+  }
+
+  /** The canonical parameters: one and the same for everything that is measured alike. */
   public static SortedMap<String, String> telling(Map<String, String> params) {
     SortedMap<String, String> telling = new TreeMap<>(params);
-    String backend = params.get(Names.BACKEND);
-    if (backend != null) {
-      OPTIONS.forEach(
-          (name, option) -> {
-            if (!option.backend().equals(backend) || option.usual().equals(params.get(name))) {
-              telling.remove(name);
-            }
-          });
+    Optional<Backend> found = backend(params);
+    if (found.isPresent()) {
+      OptionValues values = chosen(params);
+      String name = found.get().canonicalName(values);
+      telling.put(Names.BACKEND, name);
+      List<Option> applicable =
+          Backends.applicable(Backends.find(name).orElse(found.get()), values);
+      Backends.options().forEach(option -> telling.remove(option.name()));
+      for (Option option : applicable) {
+        String value = values.of(option);
+        if (!value.equals(option.defaultValue())) {
+          telling.put(option.name(), value);
+        }
+      }
     }
     return telling;
+  }
+
+  private static OptionValues chosen(Map<String, String> params) {
+    SortedMap<String, String> chosen = new TreeMap<>(params);
+    chosen.values().removeIf(DEFAULT::equals);
+    return new OptionValues(chosen);
   }
 
   /**
@@ -63,29 +61,51 @@ public final class BackendOptions {
    *     backend
    */
   public static String takeVariant(SortedMap<String, String> params) {
+    Optional<Backend> found = backend(params);
     String backend = params.remove(Names.BACKEND);
     if (backend == null) {
       return null;
     }
     StringBuilder variant = new StringBuilder(backend);
-    for (String name : new TreeSet<>(OPTIONS.keySet())) {
-      String value = params.remove(name);
-      if (value != null) {
-        variant.append(' ').append(name).append('=').append(value);
+    if (found.isPresent()) {
+      List<Option> applicable = Backends.applicable(found.get(), chosen(params));
+      for (String name : applicable.stream().map(Option::name).sorted().toList()) {
+        String value = params.remove(name);
+        if (value != null) {
+          variant.append(' ').append(name).append('=').append(value);
+        }
       }
     }
     return variant.toString();
   }
 
-  /** Parameters with the usual value of each option that {@code backend} does not heed. */
-  public static SortedMap<String, String> heeded(Map<String, String> params, String backend) {
+  /**
+   * Parameters with the value of each declared option: what was chosen or the default where the
+   * backend has it, {@link #listed} where it has not.
+   */
+  public static SortedMap<String, String> heeded(Map<String, String> params) {
     SortedMap<String, String> heeded = new TreeMap<>(params);
-    OPTIONS.forEach(
-        (name, option) -> {
-          if (!option.backend().equals(backend)) {
-            heeded.replace(name, option.usual());
-          }
-        });
+    Optional<Backend> found = backend(params);
+    if (found.isPresent()) {
+      Backends.options().forEach(option -> heeded.put(option.name(), listed(option)));
+      OptionValues values = chosen(params);
+      for (Option option : Backends.applicable(found.get(), values)) {
+        heeded.put(option.name(), values.of(option));
+      }
+    }
     return heeded;
+  }
+
+  /**
+   * The value that a declared option has in JMH's list of benchmarks: its default, or {@link
+   * #DEFAULT} where backends differ in it.
+   */
+  public static String listed(Option option) {
+    boolean everywhere =
+        Backends.all().stream()
+            .flatMap(backend -> backend.options().stream())
+            .filter(other -> other.name().equals(option.name()))
+            .allMatch(other -> other.defaultValue().equals(option.defaultValue()));
+    return everywhere ? option.defaultValue() : DEFAULT;
   }
 }

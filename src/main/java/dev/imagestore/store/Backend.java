@@ -1,51 +1,53 @@
 package dev.imagestore.store;
 
-import dev.imagestore.codec.PlainCodec;
+import dev.imagestore.codec.Codec;
+import dev.imagestore.codec.Codecs;
+import dev.imagestore.input.Option;
+import dev.imagestore.input.OptionValues;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
- * The backends: the one list of them. JMH takes the values of the parameter {@code backend} from
- * the names of the constants, which is why they are lower-case; contract test, tables and plots go
- * through them in this order.
+ * What an adapter declares of itself. It is all that is known of a backend outside its adapter: an
+ * adapter is one implementation and one line in {@code META-INF/services}, see {@link Backends}.
  */
-public enum Backend {
-  /** One flat file: the control, the limit of this machine. */
-  raw(options -> new RawStore()),
-  /** One PNG file an image. */
-  png(options -> new FilesStore(options.pngCodec(), options.pngThreads())),
-  /** One file an image without any codec: the control of {@link #png}, not run unless asked for. */
-  files(options -> new FilesStore(new PlainCodec(), 1), false),
-  /** LMDB, by lmdbjava. */
-  lmdb(options -> LmdbStore.with(options.lmdbBuffer())),
-  /** One HDF5 file, by jHDF. */
-  hdf5(options -> new Hdf5Store());
+public interface Backend {
 
-  private final Function<StoreOptions, ImageStore> adapter;
-  private final boolean compared;
+  /** The value of the parameter {@code backend}; lower case. */
+  String name();
 
-  Backend(Function<StoreOptions, ImageStore> adapter) {
-    this(adapter, true);
+  /** True if a run compares it unless told otherwise. */
+  default boolean compared() {
+    return false;
   }
 
-  Backend(Function<StoreOptions, ImageStore> adapter, boolean compared) {
-    this.adapter = adapter;
-    this.compared = compared;
+  /** Its own options; those of its codec are the codec's to declare. */
+  default List<Option> options() {
+    return List.of();
   }
 
-  /** Those that a run compares unless told otherwise. */
-  public static List<Backend> compared() {
-    return Stream.of(values()).filter(backend -> backend.compared).toList();
+  /**
+   * What its images are encoded with: by its option {@value Codecs#OPTION}, if it declares one.
+   *
+   * @return empty for a backend that knows no codecs
+   */
+  default Optional<Codec> codec(OptionValues values) {
+    return options().stream()
+        .filter(option -> option.name().equals(Codecs.OPTION))
+        .findFirst()
+        .map(option -> Codecs.named(values.of(option)));
   }
 
-  /** The adapter, as a run uses it unless told otherwise. */
-  public ImageStore store() {
-    return store(StoreOptions.DEFAULT);
+  /** The name of the backend that is the same as this one with these options; usually its own. */
+  default String canonicalName(OptionValues values) {
+    return name();
   }
 
-  /** The adapter. */
-  public ImageStore store(StoreOptions options) {
-    return adapter.apply(options);
+  /** The store, as the options choose it. */
+  ImageStore store(OptionValues values);
+
+  /** The server that its stores need. */
+  default Optional<Service> service() {
+    return Optional.empty();
   }
 }

@@ -8,33 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
-import jnr.ffi.LibraryLoader;
-import jnr.ffi.Platform;
 
 /** Puts files and directory entries on the device. */
 public final class DiskSync {
-
-  /** The calls of the C library that Java has no name for; public because jnr-ffi asks for it. */
-  public interface LibC {
-    /** open(2). */
-    int open(String path, int flags);
-
-    /** syncfs(2), Linux only. */
-    int syncfs(int fd);
-
-    /** close(2). */
-    int close(int fd);
-  }
-
-  /** Loaded on first use: most forks never need it. */
-  private static final class Native {
-    static final LibC LIBC =
-        Platform.getNativePlatform().getOS() == Platform.OS.LINUX
-            ? LibraryLoader.create(LibC.class).load("c")
-            : null;
-  }
-
-  private static final int O_RDONLY = 0;
 
   private DiskSync() {}
 
@@ -45,21 +21,13 @@ public final class DiskSync {
    * forced in turn.
    */
   public static void tree(Path dir) throws IOException {
-    if (Native.LIBC == null || !syncfs(dir)) {
+    if (!LibC.isHere() || !syncfs(dir)) {
       forceAll(dir);
     }
   }
 
   private static boolean syncfs(Path dir) {
-    int fd = Native.LIBC.open(dir.toString(), O_RDONLY);
-    if (fd < 0) {
-      return false;
-    }
-    try {
-      return Native.LIBC.syncfs(fd) == 0;
-    } finally {
-      Native.LIBC.close(fd);
-    }
+    return LibC.with(dir, LibC.Calls::syncfs) == 0;
   }
 
   /** Files first, then the directories that name them, the deepest first. */

@@ -1,9 +1,12 @@
 package dev.imagestore.store;
 
+import dev.imagestore.codec.Codec;
 import dev.imagestore.codec.ImageCodec;
 import dev.imagestore.codec.ImageEncoder;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
+import dev.imagestore.input.Option;
+import dev.imagestore.input.OptionValues;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,8 +47,29 @@ final class FilesStore implements ImageStore {
    */
   private static final int ROUND = 1024;
 
+  private static final String ALL = "all";
+
+  /** How many threads encode or decode at a time. */
+  static final Option THREADS =
+      Option.number(
+          "pngThreads",
+          "how many threads encode or decode, or all: as many as the JVM has processors",
+          1,
+          new Option.Range(1, 1024),
+          ALL);
+
   private final ImageCodec codec;
   private final int threads;
+
+  /** A store of files of {@code codec}, as the options choose. */
+  static ImageStore with(Codec codec, OptionValues values) {
+    String threads = values.of(THREADS);
+    return new FilesStore(
+        codec.with(values),
+        threads.equals(ALL)
+            ? Runtime.getRuntime().availableProcessors()
+            : Integer.parseInt(threads));
+  }
 
   /**
    * A store whose images {@code codec} encodes and decodes.
@@ -61,7 +85,8 @@ final class FilesStore implements ImageStore {
   }
 
   @Override
-  public void store(ImageSet images, Path dir, Durability durability) throws IOException {
+  public void store(ImageSet images, Location at, Durability durability) throws IOException {
+    Path dir = at.directory();
     long count = images.count();
     try (LabelsCsv.Writer labels = new LabelsCsv.Writer(dir, count, images.maxLabel())) {
       if (threads == 1 || count == 1) {
@@ -105,7 +130,8 @@ final class FilesStore implements ImageStore {
   }
 
   @Override
-  public ImageReader open(Path dir) throws IOException {
+  public ImageReader open(Location at) throws IOException {
+    Path dir = at.directory();
     return new FilesReader(dir, codec, threads);
   }
 

@@ -49,7 +49,8 @@ public final class Hdf5Store implements ImageStore {
   private static final long SIGNATURE = 0x0A1A0A0D46444889L;
 
   @Override
-  public void store(ImageSet images, Path dir, Durability durability) throws IOException {
+  public void store(ImageSet images, Location at, Durability durability) throws IOException {
+    Path dir = at.directory();
     Path file = dir.resolve(FILE);
     List<StreamedDataset> datasets = datasets(images);
     try {
@@ -119,7 +120,8 @@ public final class Hdf5Store implements ImageStore {
   }
 
   @Override
-  public ImageReader open(Path dir) throws IOException {
+  public ImageReader open(Location at) throws IOException {
+    Path dir = at.directory();
     Path file = dir.resolve(FILE);
     FileChannel channel = FileIo.open(dir, file, "hdf5");
     try {

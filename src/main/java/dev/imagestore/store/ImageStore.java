@@ -14,11 +14,22 @@ import java.nio.file.Path;
 public interface ImageStore {
 
   /**
-   * Stores all of {@code images}, in id order, as a complete store under the existing empty
-   * directory {@code dir}. Memory does not grow with the number of images. Leaves nothing open.
+   * The place of one store of this kind.
+   *
+   * @param home a path of its own, at which there is nothing yet
+   * @param services what runs beside the measured process
    */
-  void store(ImageSet images, Path dir, Durability durability) throws IOException;
+  default Location locate(Path home, Service.Directory services) throws IOException {
+    return new DirectoryLocation(home);
+  }
 
-  /** Opens the store under {@code dir}. Each thread opens its own. */
-  ImageReader open(Path dir) throws IOException;
+  /**
+   * Stores all of {@code images}, in id order, as a complete store at a place that was just
+   * {@linkplain Location#create created}. Memory does not grow with the number of images. Leaves
+   * nothing open.
+   */
+  void store(ImageSet images, Location at, Durability durability) throws IOException;
+
+  /** Opens the store at a place. Each thread opens its own. */
+  ImageReader open(Location at) throws IOException;
 }

@@ -52,7 +52,8 @@ final class LmdbStore<T> implements ImageStore {
   }
 
   @Override
-  public void store(ImageSet images, Path dir, Durability durability) throws IOException {
+  public void store(ImageSet images, Location at, Durability durability) throws IOException {
+    Path dir = at.directory();
     // Flushing is left to the operating system here, and done once at the end where it is asked
     // for: a commit that is not followed by others is of no use to anyone.
     try (Env<T> env =
@@ -130,7 +131,8 @@ final class LmdbStore<T> implements ImageStore {
   }
 
   @Override
-  public ImageReader open(Path dir) throws IOException {
+  public ImageReader open(Location at) throws IOException {
+    Path dir = at.directory();
     return LmdbReader.open(dir, memory);
   }
 }

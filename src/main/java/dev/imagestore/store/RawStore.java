@@ -39,7 +39,8 @@ public final class RawStore implements ImageStore {
   private static final int SHAPE_BYTES = 16;
 
   @Override
-  public void store(ImageSet images, Path dir, Durability durability) throws IOException {
+  public void store(ImageSet images, Location at, Durability durability) throws IOException {
+    Path dir = at.directory();
     boolean sync = durability == Durability.sync;
     try (FileChannel pixels = create(dir.resolve(PIXELS))) {
       PixelWriter.pixels(images, pixels);
@@ -95,7 +96,8 @@ public final class RawStore implements ImageStore {
   }
 
   @Override
-  public ImageReader open(Path dir) throws IOException {
+  public ImageReader open(Location at) throws IOException {
+    Path dir = at.directory();
     Files files = new Files();
     try {
       files.index = FileIo.open(dir, dir.resolve(INDEX), "raw");

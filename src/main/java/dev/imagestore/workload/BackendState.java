@@ -1,40 +1,35 @@
 package dev.imagestore.workload;
 
-import dev.imagestore.codec.PngCodec;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.result.BackendOptions;
-import dev.imagestore.store.Backend;
+import dev.imagestore.input.OptionValues;
+import dev.imagestore.store.Backends;
 import dev.imagestore.store.ImageStore;
-import dev.imagestore.store.LmdbBuffer;
-import dev.imagestore.store.StoreOptions;
+import java.util.HashMap;
+import java.util.Map;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** The parameters that storing and reading have in common: which backend, and what images. */
+/**
+ * The parameters that storing and reading have in common: which backend, and what images. The
+ * options that backends declare are parameters as well, but no fields: the build adds them to JMH's
+ * list of benchmarks, and they are asked of {@link BenchmarkParams} here.
+ */
 @State(Scope.Benchmark)
 public abstract class BackendState {
-  /** All of them, by the names of the enum's constants. */
-  @Param public Backend backend;
+  /** One of those that are registered; the build puts their names in place of this one. */
+  @Param("raw")
+  public String backend;
 
   /** As {@code datasets} lists them. */
   @Param("synthetic")
   public String dataset;
 
-  /** What encodes and decodes; of no effect but on {@code png}. */
-  @Param(BackendOptions.USUAL_PNG_CODEC)
-  public PngCodec pngCodec;
-
-  /** How many threads encode or decode, or {@code all}; of no effect but on {@code png}. */
-  @Param(BackendOptions.USUAL_PNG_THREADS)
-  public String pngThreads;
-
-  /** Which buffers lmdbjava uses; of no effect but on {@code lmdb}. */
-  @Param(BackendOptions.USUAL_LMDB_BUFFER)
-  public LmdbBuffer lmdbBuffer;
-
   /** The backend as the parameters want it. */
-  final ImageStore adapter() throws BadInputException {
-    return backend.store(new StoreOptions(pngCodec, StoreOptions.threads(pngThreads), lmdbBuffer));
+  final ImageStore adapter(BenchmarkParams params) throws BadInputException {
+    Map<String, String> values = new HashMap<>();
+    params.getParamsKeys().forEach(name -> values.put(name, params.getParam(name)));
+    return Backends.named(backend).store(new OptionValues(values));
   }
 }

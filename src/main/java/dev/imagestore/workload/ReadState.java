@@ -2,12 +2,11 @@ package dev.imagestore.workload;
 
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageSet;
-import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.Location;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -15,6 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * A store that is read: made once a trial, so that its place on disk and in memory differs from
@@ -32,20 +32,21 @@ public abstract class ReadState extends BackendState {
   ImageSet images;
   int batchImages;
   private ImageStore store;
-  private Path home;
+  private Location at;
 
   abstract int cutoff();
 
   /** Makes the store and checks it. */
   @Setup(Level.Trial)
-  public void makeStore() throws IOException {
-    store = adapter();
+  public void makeStore(BenchmarkParams params) throws IOException {
+    store = adapter(params);
     Workspace workspace = Workspace.current();
     images = workspace.images(dataset).first(cutoff());
     batchImages = Math.max(1, BATCH_BYTES / images.maxImageBytes());
-    home = workspace.newDirectory("store");
-    store.store(images, home, Durability.none);
-    DiskSync.tree(home);
+    at = store.locate(workspace.newPath("store"), workspace);
+    at.create();
+    store.store(images, at, Durability.none);
+    at.flush();
     try (ImageReader reader = open()) {
       Verification.all(reader, images);
     }
@@ -53,7 +54,7 @@ public abstract class ReadState extends BackendState {
 
   /** Opens the store for the calling thread. */
   final ImageReader open() throws IOException {
-    return store.open(home);
+    return store.open(at);
   }
 
   /** Memory of a thread's own, for the largest batch that a benchmark reads. */
@@ -70,7 +71,7 @@ public abstract class ReadState extends BackendState {
   /** Deletes the store. */
   @TearDown(Level.Trial)
   public void deleteStore() throws IOException {
-    Trees.delete(home);
+    at.delete();
   }
 
   /** All images in id order. */

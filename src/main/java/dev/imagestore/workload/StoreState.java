@@ -1,13 +1,12 @@
 package dev.imagestore.workload;
 
 import dev.imagestore.image.ImageSet;
-import dev.imagestore.store.DiskSync;
-import dev.imagestore.store.DiskUsage;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.Location;
+import dev.imagestore.store.Trees;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -15,6 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * What a thread stores, and where. Each invocation finds an empty directory: the store of the
@@ -32,18 +32,18 @@ public abstract class StoreState extends BackendState {
   private ImageStore store;
   private ImageSet images;
   private Path home;
-  private Path dir;
+  private Location at;
 
   abstract int cutoff();
 
   /** Finds the images and a place of this thread's own. */
   @Setup(Level.Trial)
-  public void prepare() throws IOException {
-    store = adapter();
+  public void prepare(BenchmarkParams params) throws IOException {
+    store = adapter(params);
     Workspace workspace = Workspace.current();
     images = workspace.images(dataset).first(cutoff());
     home = workspace.newDirectory("store");
-    dir = home.resolve("images");
+    at = store.locate(home.resolve("images"), workspace);
   }
 
   /**
@@ -52,13 +52,13 @@ public abstract class StoreState extends BackendState {
    */
   @Setup(Level.Invocation)
   public void emptyPlace() throws IOException {
-    Trees.delete(dir);
-    Files.createDirectory(dir);
+    at.delete();
+    at.create();
   }
 
   /** The operation. */
   final void store() throws IOException {
-    store.store(images, dir, durability);
+    store.store(images, at, durability);
   }
 
   /** Outside the measured time. */
@@ -73,12 +73,13 @@ public abstract class StoreState extends BackendState {
   @TearDown(Level.Trial)
   public void checkAndMeasure() throws IOException {
     try {
-      try (ImageReader reader = store.open(dir)) {
+      try (ImageReader reader = store.open(at)) {
         Verification.all(reader, images);
       }
-      DiskSync.tree(dir);
-      FootprintProfiler.captured(DiskUsage.of(dir));
+      at.flush();
+      FootprintProfiler.captured(at.usage());
     } finally {
+      at.delete();
       Trees.delete(home);
     }
   }

@@ -3,8 +3,11 @@ package dev.imagestore.workload;
 import dev.imagestore.image.ImageFile;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.store.Service;
+import dev.imagestore.store.Trees;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * property, and deleted when the run ends. A lock held by the harness says that the run is alive;
  * what dead runs left, the next one removes.
  */
-public final class Workspace implements Closeable {
+public final class Workspace implements Closeable, Service.Directory {
   /** System property of a fork: the directory of its run. */
   public static final String PROPERTY = "imagestore.run";
 
@@ -141,6 +146,27 @@ public final class Workspace implements Closeable {
   /** Makes a new empty directory. */
   public Path newDirectory(String kind) throws IOException {
     return Files.createTempDirectory(directory, kind + "-");
+  }
+
+  /** The path of a directory that is still to be made. */
+  public Path newPath(String kind) {
+    return directory.resolve(kind + "-" + UUID.randomUUID());
+  }
+
+  /** Where the harness says how a service is reached; only its user may read it. */
+  public Path serviceFile(String service) {
+    return directory.resolve("service-" + service + ".properties");
+  }
+
+  @Override
+  public Map<String, String> properties(String service) throws IOException {
+    Properties read = new Properties();
+    try (Reader file = Files.newBufferedReader(serviceFile(service))) {
+      read.load(file);
+    }
+    Map<String, String> properties = new HashMap<>();
+    read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
+    return properties;
   }
 
   /** Where the harness puts the images of a dataset and forks find them. */

@@ -124,11 +124,11 @@ class PngCodecTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("kinds")
   void whatACodecDoesNotReadItRefusesInOneLine(String name, byte[] file) {
-    assertThatCode(() -> Pngs.decode(PngCodec.own, file)).doesNotThrowAnyException();
-    for (PngCodec codec : EnumSet.complementOf(EnumSet.of(PngCodec.own))) {
+    assertThatCode(() -> Pngs.decode(PngCodec.suite, file)).doesNotThrowAnyException();
+    for (PngCodec codec : EnumSet.complementOf(EnumSet.of(PngCodec.suite))) {
       assertThatExceptionOfType(CodecException.class)
           .isThrownBy(() -> Pngs.decode(codec, file))
-          .withMessageMatching("expected samples of 8 or 16 bits .*own.*, found [^\\n]*")
+          .withMessageMatching("expected samples of 8 or 16 bits .*suite.*, found [^\\n]*")
           .withMessageContaining(name.equals("palette") ? "PALETTE" : name);
     }
   }
@@ -155,7 +155,7 @@ class PngCodecTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("codecsAndWrongFiles")
   void whatIsWrongIsRefused(PngCodec codec, String name, byte[][] chunks) throws IOException {
-    if (codec != PngCodec.own && SEEN_BY_OWN_ONLY.contains(name)) {
+    if (codec != PngCodec.suite && SEEN_BY_OWN_ONLY.contains(name)) {
       return;
     }
     byte[] file = Pngs.file(chunks);
@@ -233,6 +233,6 @@ class PngCodecTest {
 
   @Test
   void ownIsTheFirstAsItIsTheDefault() {
-    assertThat(PngCodec.values()).startsWith(PngCodec.own);
+    assertThat(PngCodec.values()).startsWith(PngCodec.suite);
   }
 }

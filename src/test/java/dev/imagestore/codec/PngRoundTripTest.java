@@ -117,8 +117,8 @@ class PngRoundTripTest {
   @Example
   void oneEncoderAndOneDecoderTakeImagesOfAnyOrder() throws IOException {
     Random random = new Random(3);
-    try (ImageEncoder encoder = PngCodec.own.encoder();
-        ImageDecoder decoder = PngCodec.own.decoder()) {
+    try (ImageEncoder encoder = PngCodec.suite.encoder();
+        ImageDecoder decoder = PngCodec.suite.decoder()) {
       for (int i = 0; i < 300; i++) {
         ImageShape shape =
             new ImageShape(
@@ -139,7 +139,7 @@ class PngRoundTripTest {
   void everyCutIsRefused(@ForAll("shapes") ImageShape shape, @ForAll Content content)
       throws IOException {
     byte[] file = Pngs.encode(shape, pixels(shape, content, 5));
-    try (ImageDecoder decoder = PngCodec.own.decoder()) {
+    try (ImageDecoder decoder = PngCodec.suite.decoder()) {
       for (int length = 0; length < file.length; length++) {
         byte[] cut = Arrays.copyOf(file, length);
         assertThatExceptionOfType(CodecException.class)
@@ -153,7 +153,7 @@ class PngRoundTripTest {
   void everyFlippedBitIsRefused() throws IOException {
     ImageShape shape = new ImageShape(12, 9, 3, 8);
     byte[] file = Pngs.encode(shape, pixels(shape, Content.SMOOTH, 6));
-    try (ImageDecoder decoder = PngCodec.own.decoder()) {
+    try (ImageDecoder decoder = PngCodec.suite.decoder()) {
       for (int bit = 0; bit < 8 * file.length; bit++) {
         byte[] flipped = file.clone();
         flipped[bit / 8] ^= (byte) (1 << bit % 8);
@@ -172,7 +172,7 @@ class PngRoundTripTest {
     byte[] pixels = pixels(shape, Content.SMOOTH, 6);
     byte[] file = Pngs.encode(shape, pixels);
     int dataEnd = file.length - 12 - 4;
-    try (ImageDecoder decoder = PngCodec.own.decoder()) {
+    try (ImageDecoder decoder = PngCodec.suite.decoder()) {
       for (int at = 8 + 25 + 8; at < dataEnd; at++) {
         byte[] damaged = file.clone();
         damaged[at] ^= 0x55;

@@ -22,7 +22,7 @@ final class Pngs {
   }
 
   static byte[] encode(ImageShape shape, byte[] pixels) throws IOException {
-    return encode(PngCodec.own, shape, pixels);
+    return encode(PngCodec.suite, shape, pixels);
   }
 
   static byte[] encode(PngCodec codec, ImageShape shape, byte[] pixels) throws IOException {
@@ -33,7 +33,7 @@ final class Pngs {
   }
 
   static Pixels decode(byte[] file) throws IOException {
-    return decode(PngCodec.own, file);
+    return decode(PngCodec.suite, file);
   }
 
   static Pixels decode(PngCodec codec, byte[] file) throws IOException {

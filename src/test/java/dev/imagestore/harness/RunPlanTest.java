@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.store.Backend;
+import dev.imagestore.store.Backends;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
 
 class RunPlanTest {
-  private static final int BACKENDS = Backend.compared().size();
+  private static final int BACKENDS = Backends.compared().size();
 
   @Test
   void defaultRunHasFiveBenchmarks() throws IOException {
@@ -113,7 +113,7 @@ class RunPlanTest {
         .hasMessageContaining("'0'");
     assertThatThrownBy(() -> RunPlan.of(List.of("readMany", "-p", "pngCodec=jpeg")))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("own");
+        .hasMessageContaining("suite");
   }
 
   @Test
@@ -122,7 +122,9 @@ class RunPlanTest {
         "unknown backend 'tiff'; known: raw, png, files, lmdb, hdf5", "-p", "backend=tiff");
     assertRefused("unknown durability 'maybe'; known: none, sync", "-p", "durability=maybe");
     assertRefused(
-        "unknown parameter 'size'; known: backend, cutoff, dataset, durability", "-p", "size=1");
+        "unknown parameter 'size'; known: backend, codec, cutoff, dataset, durability",
+        "-p",
+        "size=1");
     assertRefused(
         "cutoff: expected how many images, 1 to 999999999, found '1e5'", "-p", "cutoff=1e5");
     assertRefused("no benchmark matches nothing", "nothing");

@@ -93,7 +93,7 @@ public final class Runs {
       Metric primary,
       Map<String, Metric> secondary) {
     return new BenchmarkResult(
-        "dev.imagestore.bench." + benchmark,
+        "dev.imagestore.workload." + benchmark,
         mode,
         1,
         new TreeMap<>(params),

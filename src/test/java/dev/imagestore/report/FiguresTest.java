@@ -240,7 +240,13 @@ class FiguresTest {
       SortedMap<String, String> params,
       Metric primary) {
     return new BenchmarkResult(
-        "dev.imagestore.bench." + benchmark, mode, threads, params, RUN, primary, new TreeMap<>());
+        "dev.imagestore.workload." + benchmark,
+        mode,
+        threads,
+        params,
+        RUN,
+        primary,
+        new TreeMap<>());
   }
 
   private static BenchmarkResult with(BenchmarkResult r, SortedMap<String, Metric> secondary) {

@@ -103,7 +103,7 @@ class FindingsTest {
     }
     results.add(
         new BenchmarkResult(
-            "dev.imagestore.bench." + benchmark,
+            "dev.imagestore.workload." + benchmark,
             "thrpt",
             1,
             params,

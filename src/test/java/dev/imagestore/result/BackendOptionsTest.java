@@ -2,7 +2,6 @@ package dev.imagestore.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagestore.store.StoreOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,11 +12,12 @@ class BackendOptionsTest {
       Map.of("pngCodec", "pngj", "pngThreads", "all", "lmdbBuffer", "bytebuffer", "cutoff", "10");
 
   @Test
-  void usualValuesAreThoseOfTheStores() {
-    StoreOptions usual = StoreOptions.DEFAULT;
-    assertThat(usual.pngCodec()).hasToString(BackendOptions.USUAL_PNG_CODEC);
-    assertThat(usual.pngThreads()).hasToString(BackendOptions.USUAL_PNG_THREADS);
-    assertThat(usual.lmdbBuffer()).hasToString(BackendOptions.USUAL_LMDB_BUFFER);
+  void filesWithTheCodecPngArePng() {
+    Map<String, String> params = Map.of("codec", "png", "pngCodec", "imageio", "cutoff", "10");
+    assertThat(BackendOptions.telling(with(params, "files")))
+        .isEqualTo(BackendOptions.telling(with(params, "png")))
+        .containsEntry("backend", "png")
+        .containsOnlyKeys("backend", "cutoff", "pngCodec");
   }
 
   @Test
@@ -32,7 +32,7 @@ class BackendOptionsTest {
   @Test
   void usualValuesGoWithoutSaying() {
     Map<String, String> usual =
-        Map.of("pngCodec", "own", "pngThreads", "1", "lmdbBuffer", "netty", "cutoff", "10");
+        Map.of("pngCodec", "suite", "pngThreads", "1", "lmdbBuffer", "netty", "cutoff", "10");
     for (String backend : new String[] {"png", "lmdb", "hdf5"}) {
       assertThat(BackendOptions.telling(with(usual, backend)))
           .containsOnlyKeys("backend", "cutoff");

@@ -33,13 +33,13 @@ class FilesStoreTest {
 
   @TempDir Path dir;
 
-  private final FilesStore store = new FilesStore(PngCodec.own, 1);
+  private final FilesStore store = new FilesStore(PngCodec.suite, 1);
 
   @Test
   void onDiskThereIsAFileAnImageAndATable() throws IOException {
     int[] labels = {3, 120, 7};
     ImageSet images = TestImages.of(1, labels, RGB, RGB, new ImageShape(2, 3, 1, 16)).first(11);
-    store.store(images, dir, Durability.none);
+    store.store(images, new DirectoryLocation(dir), Durability.none);
     for (int id = 0; id < 11; id++) {
       assertThat(dir.resolve(id + ".png")).isRegularFile();
     }
@@ -48,7 +48,7 @@ class FilesStoreTest {
     assertThat(lines.get(1)).isEqualTo("00,003,11," + checksum(images, 0));
     assertThat(lines.get(11)).isEqualTo("10,120,11," + checksum(images, 10));
     assertThat(dir).isDirectoryNotContaining("glob:**.{tmp,part}");
-    StoreChecks.holds(Backend.png, dir, images, 4);
+    StoreChecks.holds("png", dir, images, 4);
   }
 
   private static String checksum(ImageSet images, long id) {
@@ -86,14 +86,14 @@ class FilesStoreTest {
   void filesOfAnySizeAreRead() throws IOException {
     ImageSet images =
         TestImages.of(3, new ImageShape(900, 500, 3, 8), RGB, new ImageShape(64, 43, 3, 8), RGB);
-    store.store(images, dir, Durability.none);
+    store.store(images, new DirectoryLocation(dir), Durability.none);
     assertThat(Files.size(dir.resolve("0.png"))).isGreaterThan(1 << 20);
-    StoreChecks.holds(Backend.png, dir, images, 4);
+    StoreChecks.holds("png", dir, images, 4);
   }
 
   @Test
   void anyChangeOfTheTableIsNoticed() throws IOException {
-    store.store(TestImages.uniform(4, 3, RGB), dir, Durability.none);
+    store.store(TestImages.uniform(4, 3, RGB), new DirectoryLocation(dir), Durability.none);
     byte[] whole = Files.readAllBytes(table());
     for (int at = 0; at < whole.length; at++) {
       for (byte other : new byte[] {'0', ',', 0, (byte) (whole[at] ^ 1)}) {
@@ -112,7 +112,7 @@ class FilesStoreTest {
   @Test
   void anotherImageInTheSamePlaceIsNoticed() throws IOException {
     ImageSet images = TestImages.uniform(5, 3, RGB);
-    store.store(images, dir, Durability.none);
+    store.store(images, new DirectoryLocation(dir), Durability.none);
     Files.copy(dir.resolve("1.png"), dir.resolve("2.png"), StandardCopyOption.REPLACE_EXISTING);
     assertRefused("an image of the same shape").withMessageContaining("2.png");
     byte[] pixels = new byte[RGB.bytes()];
@@ -122,7 +122,7 @@ class FilesStoreTest {
     write(2, new ImageShape(9, 5, 3, 8), new byte[9 * 5 * 3]);
     assertRefused("another size").withMessageContaining("2.png");
     write(2, RGB, pixels);
-    StoreChecks.holds(Backend.png, dir, images, 3);
+    StoreChecks.holds("png", dir, images, 3);
     Files.write(dir.resolve("2.png"), new byte[3000]);
     assertRefused("zeros").withMessageContaining("signature");
     Files.delete(dir.resolve("2.png"));
@@ -133,7 +133,7 @@ class FilesStoreTest {
 
   @Test
   void anImageThatClaimsToBeHugeIsRefused() throws IOException {
-    store.store(TestImages.uniform(6, 3, RGB), dir, Durability.none);
+    store.store(TestImages.uniform(6, 3, RGB), new DirectoryLocation(dir), Durability.none);
     byte[] file = Files.readAllBytes(dir.resolve("1.png"));
     ByteBuffer.wrap(file).putInt(16, 20_000).putInt(20, 20_000);
     CRC32 crc = new CRC32();
@@ -149,11 +149,11 @@ class FilesStoreTest {
     TestImages some =
         TestImages.of(7, RGB, new ImageShape(40, 3, 1, 16), new ImageShape(1, 1, 4, 8));
     // Once so many that their rows are not written all together.
-    ImageSet images = some.first(codec == PngCodec.own ? 1_050 : 50);
+    ImageSet images = some.first(codec == PngCodec.suite ? 1_050 : 50);
     Path alone = Files.createDirectory(dir.resolve("1"));
     Path together = Files.createDirectory(dir.resolve("3"));
-    new FilesStore(codec, 1).store(images, alone, Durability.none);
-    new FilesStore(codec, 3).store(images, together, Durability.none);
+    new FilesStore(codec, 1).store(images, new DirectoryLocation(alone), Durability.none);
+    new FilesStore(codec, 3).store(images, new DirectoryLocation(together), Durability.none);
     String[] files = alone.toFile().list();
     assertThat(together.toFile().list()).hasSize((int) images.count() + 1);
     for (String file : files) {
@@ -168,9 +168,9 @@ class FilesStoreTest {
     TestImages images = TestImages.uniform(8, 60, new ImageShape(32, 32, 3, 8));
     for (PngCodec writer : PngCodec.values()) {
       Path store = Files.createDirectory(dir.resolve(writer.name()));
-      new FilesStore(writer, 1).store(images, store, Durability.none);
+      new FilesStore(writer, 1).store(images, new DirectoryLocation(store), Durability.none);
       StoreVariant.all()
-          .filter(variant -> variant.backend() == Backend.png)
+          .filter(variant -> variant.backend().name().equals("png"))
           .forEach(
               variant ->
                   assertThatCode(() -> StoreChecks.holds(variant, store, images, 50))
@@ -182,19 +182,19 @@ class FilesStoreTest {
   @Test
   void noThreadIsLeftBehind() throws IOException {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    FilesStore threaded = new FilesStore(PngCodec.own, 3);
+    FilesStore threaded = new FilesStore(PngCodec.suite, 3);
     TestImages images = TestImages.uniform(9, 60, RGB);
-    threaded.store(images, dir, Durability.none);
+    threaded.store(images, new DirectoryLocation(dir), Durability.none);
     assertNoThreadSince(before);
     // In the way of one file of the second store.
     Path other = Files.createDirectory(dir.resolve("other"));
     Files.createDirectory(other.resolve("31.png"));
     assertThatExceptionOfType(FileAlreadyExistsException.class)
-        .isThrownBy(() -> threaded.store(images, other, Durability.none))
+        .isThrownBy(() -> threaded.store(images, new DirectoryLocation(other), Durability.none))
         .withMessageContaining("31.png");
     assertNoThreadSince(before);
     ImageBatch batch = StoreChecks.batch(images, 60);
-    try (ImageReader reader = threaded.open(dir)) {
+    try (ImageReader reader = threaded.open(new DirectoryLocation(dir))) {
       reader.read(0, 7, batch);
       assertNoThreadSince(before);
       StoreChecks.readAndCompare(reader, images, 0, 60, batch);
@@ -222,16 +222,16 @@ class FilesStoreTest {
   void anInterruptEndsStoringAndReading() throws IOException {
     TestImages images = TestImages.uniform(10, 60, RGB);
     for (int threads : new int[] {1, 3}) {
-      FilesStore each = new FilesStore(PngCodec.own, threads);
+      FilesStore each = new FilesStore(PngCodec.suite, threads);
       Path whole = Files.createDirectory(dir.resolve("whole" + threads));
       Path half = Files.createDirectory(dir.resolve("half" + threads));
-      each.store(images, whole, Durability.none);
+      each.store(images, new DirectoryLocation(whole), Durability.none);
       ImageBatch batch = StoreChecks.batch(images, 60);
-      try (ImageReader reader = each.open(whole)) {
+      try (ImageReader reader = each.open(new DirectoryLocation(whole))) {
         reader.read(0, 60, batch);
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(ClosedChannelException.class)
-            .isThrownBy(() -> each.store(images, half, Durability.none));
+            .isThrownBy(() -> each.store(images, new DirectoryLocation(half), Durability.none));
         assertThat(Thread.interrupted()).isTrue();
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(ClosedChannelException.class)
@@ -239,7 +239,8 @@ class FilesStoreTest {
       } finally {
         assertThat(Thread.interrupted()).isTrue();
       }
-      assertThatExceptionOfType(BadInputException.class).isThrownBy(() -> each.open(half));
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() -> each.open(new DirectoryLocation(half)));
     }
   }
 
@@ -249,7 +250,7 @@ class FilesStoreTest {
         .as(what)
         .isThrownBy(
             () -> {
-              try (ImageReader reader = store.open(dir)) {
+              try (ImageReader reader = store.open(new DirectoryLocation(dir))) {
                 reader.read(0, 3, batch);
               }
             })
@@ -258,7 +259,7 @@ class FilesStoreTest {
   }
 
   private void write(long id, ImageShape shape, byte[] pixels) throws IOException {
-    try (ImageEncoder encoder = PngCodec.own.encoder()) {
+    try (ImageEncoder encoder = PngCodec.suite.encoder()) {
       int length = encoder.encode(shape, pixels);
       Files.write(dir.resolve(id + ".png"), Arrays.copyOf(encoder.file(), length));
     }

@@ -22,7 +22,10 @@ class Hdf5StoreTest {
 
   @Test
   void theDatasetHasTheShapeOfAnArray() throws IOException {
-    store.store(TestImages.uniform(61, 5, new ImageShape(7, 6, 3, 16)), dir, Durability.none);
+    store.store(
+        TestImages.uniform(61, 5, new ImageShape(7, 6, 3, 16)),
+        new DirectoryLocation(dir),
+        Durability.none);
     try (HdfFile file = new HdfFile(dir.resolve("images.h5"))) {
       assertThat(file.getDatasetByPath("images").getDimensions()).containsExactly(5, 6, 7, 3);
       assertThat(file.getDatasetByPath("images").getDataType().getSize()).isEqualTo(2);
@@ -44,7 +47,7 @@ class Hdf5StoreTest {
         hdf.putDataset((String) dataset[0], dataset[1]);
         hdf.putDataset("labels", new byte[3]);
       }
-      assertThatThrownBy(() -> store.open(dir))
+      assertThatThrownBy(() -> store.open(new DirectoryLocation(dir)))
           .isInstanceOf(BadInputException.class)
           .hasMessageStartingWith(file.toString());
     }
@@ -59,7 +62,7 @@ class Hdf5StoreTest {
           TestImages.uniform(62, 3, small), TestImages.of(63, small, new ImageShape(1, 1, 3, 16))
         }) {
       Path each = Files.createDirectory(dir.resolve("store" + images.count()));
-      store.store(images, each, Durability.none);
+      store.store(images, new DirectoryLocation(each), Durability.none);
       Path file = each.resolve("images.h5");
       byte[] whole = Files.readAllBytes(file);
       ImageBatch batch = new ImageBatch(1, 1 << 16);
@@ -68,7 +71,7 @@ class Hdf5StoreTest {
         byte[] damaged = whole.clone();
         damaged[at] ^= (byte) random.nextInt(1, 256);
         Files.write(file, damaged);
-        try (ImageReader reader = store.open(each)) {
+        try (ImageReader reader = store.open(new DirectoryLocation(each))) {
           for (long id = 0; id < reader.count(); id++) {
             reader.read(id, 1, batch);
           }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Stores of many images, and of more bytes than an int counts. */
 @Tag("slow")
@@ -29,9 +29,9 @@ class LargeStoreTest {
   @TempDir Path temp;
 
   @ParameterizedTest
-  @EnumSource
-  void storesOfMoreThanTwoGibibytesAreWhole(Backend backend) throws IOException {
-    assumeTrue(!backend.name().equals("png"), "2 GiB of files take minutes");
+  @MethodSource("dev.imagestore.store.StoreVariant#defaults")
+  void storesOfMoreThanTwoGibibytesAreWhole(StoreVariant backend) throws IOException {
+    assumeTrue(!backend.backend().name().equals("png"), "2 GiB of files take minutes");
     assumeTrue(Files.getFileStore(temp).getUsableSpace() > 6 * GIB, "too little free space");
     TestImages some =
         TestImages.of(
@@ -44,11 +44,11 @@ class LargeStoreTest {
             new ImageShape(1024, 1024, 3, 8));
     TestImages images = some.first(2 * GIB / some.shape(0).bytes() + 60);
     assertThat(images.totalBytes()).isGreaterThan(2 * GIB + 100_000_000);
-    backend.store().store(images, temp, Durability.none);
+    backend.store(images, temp, Durability.none);
     assertThat(DiskUsage.of(temp).apparentBytes()).isGreaterThan(2 * GIB);
     ImageBatch batch = StoreChecks.batch(images, 2);
     SplittableRandom random = new SplittableRandom(43);
-    try (ImageReader reader = backend.store().open(temp)) {
+    try (ImageReader reader = backend.open(temp)) {
       for (int i = 0; i < 100; i++) {
         long id = random.nextLong(images.count() - 1);
         StoreChecks.readAndCompare(reader, images, id, 2, batch);
@@ -58,14 +58,14 @@ class LargeStoreTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void memoryDoesNotGrowWithTheNumberOfImages(Backend backend) throws Exception {
+  @MethodSource("dev.imagestore.store.StoreVariant#defaults")
+  void memoryDoesNotGrowWithTheNumberOfImages(StoreVariant backend) throws Exception {
     assumeTrue(Files.getFileStore(temp).getUsableSpace() > 2 * GIB, "too little free space");
     Process child =
         ChildJvm.start(
             List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"),
             StoreAndRead.class,
-            backend.name(),
+            backend.backend().name(),
             temp.toString(),
             Integer.toString(MANY));
     String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

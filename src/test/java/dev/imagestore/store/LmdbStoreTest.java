@@ -53,8 +53,8 @@ class LmdbStoreTest {
   void aPassOverMoreThanStaysMappedDeliversAllTheSame() throws IOException {
     Path store = Files.createDirectory(dir.resolve("store"));
     TestImages images = TestImages.uniform(52, 3, new ImageShape(1500, 1000, 3, 8)).first(40);
-    Backend.lmdb.store().store(images, store, Durability.none);
-    StoreChecks.holds(Backend.lmdb, store, images, 3);
+    StoreVariant.of("lmdb").store(images, store, Durability.none);
+    StoreChecks.holds("lmdb", store, images, 3);
   }
 
   @Test
@@ -67,7 +67,7 @@ class LmdbStoreTest {
             images.delete(txn, key.of(19));
           }
         });
-    assertThatThrownBy(() -> Backend.lmdb.store().open(store))
+    assertThatThrownBy(() -> StoreVariant.of("lmdb").open(store))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("data.mdb: expected 20 images, found 19 images");
   }
@@ -83,7 +83,7 @@ class LmdbStoreTest {
             images.put(txn, key.of(0), value.of(1));
           }
         });
-    assertThatThrownBy(() -> Backend.lmdb.store().open(foreign))
+    assertThatThrownBy(() -> StoreVariant.of("lmdb").open(foreign))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("expected the header of image 0");
   }
@@ -92,7 +92,7 @@ class LmdbStoreTest {
   void anEnvironmentWithoutImagesIsRefused() throws IOException {
     Path empty = Files.createDirectory(dir.resolve("empty"));
     change(empty, (images, txn) -> {});
-    assertThatThrownBy(() -> Backend.lmdb.store().open(empty))
+    assertThatThrownBy(() -> StoreVariant.of("lmdb").open(empty))
         .isInstanceOf(BadInputException.class);
   }
 
@@ -108,7 +108,7 @@ class LmdbStoreTest {
       Files.write(data, holed);
       try {
         // Pages that LMDB has freed are of no use to anyone.
-        StoreChecks.holds(Backend.lmdb, store, images(40), 10);
+        StoreChecks.holds("lmdb", store, images(40), 10);
       } catch (BadInputException e) {
         assertThat(e).hasMessageContaining("data.mdb");
       }
@@ -117,7 +117,7 @@ class LmdbStoreTest {
 
   private Path store(String name, int count) throws IOException {
     Path store = Files.createDirectory(dir.resolve(name));
-    Backend.lmdb.store().store(images(count), store, Durability.none);
+    StoreVariant.of("lmdb").store(images(count), store, Durability.none);
     return store;
   }
 

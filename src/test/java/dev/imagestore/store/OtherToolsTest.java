@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The stores are opened with Pillow, py-lmdb, h5py and numpy, where these are installed. */
 class OtherToolsTest {
@@ -54,30 +54,31 @@ class OtherToolsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void otherToolsReadTheSame(Backend backend) throws IOException {
+  @MethodSource("dev.imagestore.store.StoreVariant#defaults")
+  void otherToolsReadTheSame(StoreVariant backend) throws IOException {
     int i = 0;
     for (ImageSet images : sets()) {
       Path store = Files.createDirectory(temp.resolve("store" + i));
       Path reference = Files.createDirectory(temp.resolve("reference" + i));
       i++;
-      backend.store().store(images, store, Durability.none);
+      backend.store(images, store, Durability.none);
       writeReference(images, reference);
-      assertThat(run(python, SCRIPT.toString(), backend.name(), "" + store, "" + reference))
+      assertThat(
+              run(python, SCRIPT.toString(), backend.backend().name(), "" + store, "" + reference))
           .as("%s, %s", backend, images.shape(0))
           .isEmpty();
     }
   }
 
   @ParameterizedTest
-  @EnumSource
-  void aDifferenceIsFound(Backend backend) throws IOException {
+  @MethodSource("dev.imagestore.store.StoreVariant#defaults")
+  void aDifferenceIsFound(StoreVariant backend) throws IOException {
     ImageShape shape = new ImageShape(5, 4, 3, 8);
     Path store = Files.createDirectory(temp.resolve("store"));
     Path reference = Files.createDirectory(temp.resolve("reference"));
-    backend.store().store(TestImages.uniform(6, 10, shape), store, Durability.none);
+    backend.store(TestImages.uniform(6, 10, shape), store, Durability.none);
     writeReference(TestImages.uniform(7, 10, shape), reference);
-    assertThat(run(python, SCRIPT.toString(), backend.name(), "" + store, "" + reference))
+    assertThat(run(python, SCRIPT.toString(), backend.backend().name(), "" + store, "" + reference))
         .contains("the pixels of image 0 differ");
   }
 

@@ -20,7 +20,10 @@ class RawStoreTest {
 
   @Test
   void anyChangeOfTheHeaderIsNoticed() throws IOException {
-    store.store(TestImages.uniform(71, 4, new ImageShape(3, 2, 1, 8)), dir, Durability.none);
+    store.store(
+        TestImages.uniform(71, 4, new ImageShape(3, 2, 1, 8)),
+        new DirectoryLocation(dir),
+        Durability.none);
     Path index = dir.resolve("index.bin");
     byte[] whole = Files.readAllBytes(index);
     assertThat(whole).hasSize(64);
@@ -29,7 +32,7 @@ class RawStoreTest {
       byte[] damaged = whole.clone();
       damaged[at] ^= (byte) random.nextInt(1, 256);
       Files.write(index, damaged);
-      assertThatThrownBy(() -> store.open(dir))
+      assertThatThrownBy(() -> store.open(new DirectoryLocation(dir)))
           .isInstanceOf(BadInputException.class)
           .hasMessageStartingWith(index.toString());
     }
@@ -39,7 +42,7 @@ class RawStoreTest {
   void offsetsAndShapesThatDoNotFitAreNoticed() throws IOException {
     TestImages images =
         TestImages.of(73, new ImageShape(3, 2, 1, 8), new ImageShape(2, 2, 3, 16)).first(5);
-    store.store(images, dir, Durability.none);
+    store.store(images, new DirectoryLocation(dir), Durability.none);
     Path index = dir.resolve("index.bin");
     byte[] whole = Files.readAllBytes(index);
     ImageBatch batch = new ImageBatch(5, 1 << 16);
@@ -49,7 +52,7 @@ class RawStoreTest {
       byte[] damaged = whole.clone();
       damaged[at] ^= (byte) random.nextInt(1, 256);
       Files.write(index, damaged);
-      try (ImageReader reader = store.open(dir)) {
+      try (ImageReader reader = store.open(new DirectoryLocation(dir))) {
         reader.read(0, 5, batch);
       } catch (BadInputException e) {
         refused++;

@@ -19,31 +19,32 @@ final class StoreAndRead {
   private StoreAndRead() {}
 
   public static void main(String[] args) throws Exception {
-    Backend backend = Backend.valueOf(args[0]);
+    StoreVariant backend = StoreVariant.of(args[0]);
     Path dir = Files.createDirectories(Path.of(args[1]));
     TestImages images =
         TestImages.uniform(41, 5_000, new ImageShape(32, 32, 3, 8)).first(Long.parseLong(args[2]));
     // What the classes and buffers take that any first store and read needs.
     Path first = Files.createDirectories(dir.resolve("first"));
-    backend.store().store(images.first(500), first, Durability.none);
+    backend.store(images.first(500), first, Durability.none);
     readAll(backend, first, images.first(500));
     long before = resident("RssAnon") + resident("RssFile");
     Path store = Files.createDirectories(dir.resolve("all"));
-    peak("store", before, () -> backend.store().store(images, store, Durability.none));
+    peak("store", before, () -> backend.store(images, store, Durability.none));
     peak("read", before, () -> readAll(backend, store, images));
     peak(
         "open",
         before,
         () -> {
           for (int i = 0; i < 2_000; i++) {
-            backend.store().open(first).close();
+            backend.open(first).close();
           }
         });
   }
 
-  private static void readAll(Backend backend, Path dir, TestImages images) throws IOException {
+  private static void readAll(StoreVariant backend, Path dir, TestImages images)
+      throws IOException {
     ImageBatch batch = StoreChecks.batch(images, AT_ONCE);
-    try (ImageReader reader = backend.store().open(dir)) {
+    try (ImageReader reader = backend.open(dir)) {
       for (long id = 0; id < images.count(); id += AT_ONCE) {
         int wanted = (int) Math.min(AT_ONCE, images.count() - id);
         batch.clear();

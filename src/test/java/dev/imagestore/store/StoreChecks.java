@@ -20,8 +20,8 @@ final class StoreChecks {
   }
 
   /** Reads the whole store under {@code dir}, {@code atOnce} images at a time. */
-  static void holds(Backend backend, Path dir, ImageSet expected, int atOnce) throws IOException {
-    holds(new StoreVariant(backend, StoreOptions.DEFAULT), dir, expected, atOnce);
+  static void holds(String backend, Path dir, ImageSet expected, int atOnce) throws IOException {
+    holds(StoreVariant.of(backend), dir, expected, atOnce);
   }
 
   /** Reads the whole store under {@code dir}, {@code atOnce} images at a time. */

@@ -20,11 +20,11 @@ final class StoreForever {
 
   public static void main(String[] args) throws Exception {
     ImageSet images = images();
-    Backend backend = Backend.valueOf(args[0]);
+    StoreVariant backend = StoreVariant.of(args[0]);
     for (int i = 0; ; i++) {
       Path dir = Files.createDirectories(Path.of(args[1], Integer.toString(i)));
       System.out.println(dir);
-      backend.store().store(images, dir, Durability.none);
+      backend.store(images, dir, Durability.none);
     }
   }
 }

@@ -1,7 +1,8 @@
 package dev.imagestore.store;
 
-import dev.imagestore.codec.PngCodec;
 import dev.imagestore.image.ImageSet;
+import dev.imagestore.input.Option;
+import dev.imagestore.input.OptionValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -14,46 +15,65 @@ import java.util.stream.Stream;
  * @param backend the backend
  * @param options its options
  */
-record StoreVariant(Backend backend, StoreOptions options) {
+record StoreVariant(Backend backend, OptionValues options) {
+  private static final String A_FEW = "3";
 
   /** The backends as a run uses them unless told otherwise. */
   static Stream<StoreVariant> defaults() {
-    return Stream.of(Backend.values()).map(each -> new StoreVariant(each, StoreOptions.DEFAULT));
+    return Backends.all().stream().map(each -> new StoreVariant(each, OptionValues.DEFAULTS));
   }
 
-  /** The backends, each with all values of its options. */
+  /**
+   * The backends, each with all values of its options, and of its codecs' options; of a number, one
+   * beside the default.
+   */
   static Stream<StoreVariant> all() {
-    Set<StoreVariant> all = new LinkedHashSet<>(defaults().toList());
-    StoreOptions usual = StoreOptions.DEFAULT;
-    for (PngCodec codec : PngCodec.values()) {
-      for (int threads : new int[] {1, 3}) {
-        all.add(
-            new StoreVariant(Backend.png, new StoreOptions(codec, threads, usual.lmdbBuffer())));
+    Set<StoreVariant> all = new LinkedHashSet<>();
+    for (Backend backend : Backends.all()) {
+      Set<OptionValues> chosen = new LinkedHashSet<>(Set.of(OptionValues.DEFAULTS));
+      chosen.addAll(vary(backend, OptionValues.DEFAULTS));
+      for (OptionValues each : Set.copyOf(chosen)) {
+        // What one option brings with it: a codec has options of its own.
+        chosen.addAll(vary(backend, each));
       }
-    }
-    for (LmdbBuffer buffer : LmdbBuffer.values()) {
-      all.add(
-          new StoreVariant(
-              Backend.lmdb, new StoreOptions(usual.pngCodec(), usual.pngThreads(), buffer)));
+      chosen.forEach(values -> all.add(new StoreVariant(backend, values)));
     }
     return all.stream();
   }
 
+  private static Set<OptionValues> vary(Backend backend, OptionValues from) {
+    Set<OptionValues> varied = new LinkedHashSet<>();
+    for (Option option : Backends.applicable(backend, from)) {
+      option.values().stream()
+          .filter(value -> !value.equals(option.defaultValue()))
+          .forEach(value -> varied.add(from.with(option, value)));
+      if (option.allows(A_FEW)) {
+        varied.add(from.with(option, A_FEW));
+      }
+    }
+    return varied;
+  }
+
+  /** The backend of a name, as a run uses it unless told otherwise. */
+  static StoreVariant of(String backend) {
+    return new StoreVariant(Backends.find(backend).orElseThrow(), OptionValues.DEFAULTS);
+  }
+
   /** True if this is the backend as a run uses it unless told otherwise. */
   boolean isDefault() {
-    return options.equals(StoreOptions.DEFAULT);
+    return options.equals(OptionValues.DEFAULTS);
   }
 
   void store(ImageSet images, Path dir, Durability durability) throws IOException {
-    backend.store(options).store(images, dir, durability);
+    backend.store(options).store(images, new DirectoryLocation(dir), durability);
   }
 
   ImageReader open(Path dir) throws IOException {
-    return backend.store(options).open(dir);
+    return backend.store(options).open(new DirectoryLocation(dir));
   }
 
   @Override
   public String toString() {
-    return isDefault() ? backend.name() : backend + " " + options;
+    return isDefault() ? backend.name() : backend.name() + " " + options.chosen();
   }
 }

@@ -11,7 +11,6 @@ import dev.imagestore.plot.Curve.Point;
 import dev.imagestore.plot.Palette;
 import dev.imagestore.plot.Percentiles;
 import dev.imagestore.report.Figures;
-import dev.imagestore.report.Operation;
 import dev.imagestore.report.PlainRow;
 import dev.imagestore.report.Resident;
 import dev.imagestore.report.Row;
@@ -24,6 +23,7 @@ import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.Unit;
 import dev.imagestore.result.Unit.Direction;
 import dev.imagestore.result.Unit.Quantity;
+import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.Estimates;
 import java.io.IOException;
@@ -365,7 +365,7 @@ final class PageData {
 
   private void words() {
     ObjectNode words = page.putObject("words");
-    for (Operation operation : Operation.values()) {
+    for (Workload operation : Workload.values()) {
       words.put(operation.benchmark(), operation.words());
     }
   }

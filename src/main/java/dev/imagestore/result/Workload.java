@@ -1,10 +1,10 @@
-package dev.imagestore.report;
+package dev.imagestore.result;
 
 import java.util.Arrays;
 import java.util.Optional;
 
 /** What our benchmarks measure, by their names. */
-public enum Operation {
+public enum Workload {
   /** A new store of one image is made. */
   STORE_SINGLE("StoreBenchmark.storeSingle", "Storing one image", true, false),
   /** A new store of all images is made. */
@@ -23,7 +23,7 @@ public enum Operation {
   private final boolean store;
   private final boolean wholeSet;
 
-  Operation(String benchmark, String words, boolean store, boolean wholeSet) {
+  Workload(String benchmark, String words, boolean store, boolean wholeSet) {
     this.benchmark = benchmark;
     this.words = words;
     this.store = store;
@@ -31,7 +31,7 @@ public enum Operation {
   }
 
   /** The operation that a benchmark measures; none for benchmarks that are not ours. */
-  public static Optional<Operation> of(String shortName) {
+  public static Optional<Workload> of(String shortName) {
     return Arrays.stream(values()).filter(o -> o.benchmark.equals(shortName)).findFirst();
   }
 

@@ -1,4 +1,4 @@
-package dev.imagestore.workload;
+package dev.imagestore.store;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;

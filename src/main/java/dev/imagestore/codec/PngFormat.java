@@ -1,0 +1,27 @@
+package dev.imagestore.codec;
+
+import dev.imagestore.input.Option;
+import dev.imagestore.input.OptionValues;
+import java.util.List;
+
+/** {@code png}: PNG files, by one of several libraries. */
+public final class PngFormat implements Codec {
+  private static final Option LIBRARY =
+      Option.of("pngCodec", "what encodes and decodes PNG", PngCodec.suite)
+          .documented(PngCodec.imageio);
+
+  @Override
+  public String name() {
+    return "png";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(LIBRARY);
+  }
+
+  @Override
+  public ImageCodec with(OptionValues values) {
+    return values.of(LIBRARY, PngCodec.class);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.imagestore.store;
+
+import java.nio.file.Path;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Platform;
+import jnr.ffi.types.off_t;
+
+/** Calls of the C library that Java has no name for; on Linux only. */
+final class LibC {
+  private static final int O_RDONLY = 0;
+
+  /** The calls; public because jnr-ffi asks for it. */
+  public interface Calls {
+    /** open(2). */
+    int open(String path, int flags);
+
+    /** syncfs(2). */
+    int syncfs(int fd);
+
+    /** posix_fadvise(2). */
+    int posix_fadvise(int fd, @off_t long offset, @off_t long length, int advice);
+
+    /** close(2). */
+    int close(int fd);
+  }
+
+  /** What is done with an open file. */
+  interface Call {
+    /** Returns the call's own result. */
+    int on(Calls libc, int fd);
+  }
+
+  /** Loaded on first use: most forks never need it. */
+  private static final class Native {
+    static final Calls LIBC =
+        Platform.getNativePlatform().getOS() == Platform.OS.LINUX
+            ? LibraryLoader.create(Calls.class).load("c")
+            : null;
+  }
+
+  private LibC() {}
+
+  /** True if there is one that knows these calls. */
+  static boolean isHere() {
+    return Native.LIBC != null;
+  }
+
+  /** Opens a file or directory, calls, and closes it. Returns what the call did, or -1. */
+  static int with(Path path, Call call) {
+    int fd = Native.LIBC.open(path.toString(), O_RDONLY);
+    if (fd < 0) {
+      return -1;
+    }
+    try {
+      return call.on(Native.LIBC, fd);
+    } finally {
+      Native.LIBC.close(fd);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.imagestore.store;
+
+import dev.imagestore.input.Option;
+import dev.imagestore.input.OptionValues;
+import java.util.List;
+
+/** {@code lmdb}: LMDB, by lmdbjava. */
+public final class LmdbBackend implements Backend {
+  private static final Option BUFFER =
+      Option.of(
+          "lmdbBuffer", "which of lmdbjava's buffers carry keys and values", LmdbBuffer.netty);
+
+  @Override
+  public String name() {
+    return "lmdb";
+  }
+
+  @Override
+  public boolean compared() {
+    return true;
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(BUFFER);
+  }
+
+  @Override
+  public ImageStore store(OptionValues values) {
+    return LmdbStore.with(values.of(BUFFER, LmdbBuffer.class));
+  }
+}
