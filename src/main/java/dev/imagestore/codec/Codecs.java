@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -32,6 +33,11 @@ public final class Codecs {
   /** All of them. */
   public static List<Codec> all() {
     return List.copyOf(BY_NAME.values());
+  }
+
+  /** The codec of a name, if there is one. */
+  public static Optional<Codec> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
   }
 
   /**

@@ -27,7 +27,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  */
 public final class BenchmarkRun implements Closeable {
   private static final String RESUME = "--resume";
-  private static final Set<String> OWN_WORDS = Set.of("--quick", "--full", RESUME);
+  private static final Set<String> OWN_WORDS =
+      Set.of("--quick", "--full", RunPlan.ALL_BACKENDS, RESUME);
   private static final String JSON = ".json";
   private static final String JOURNAL = ".jsonl";
 
@@ -253,6 +254,9 @@ public final class BenchmarkRun implements Closeable {
   }
 
   private void announce(List<Turn> turns, double seconds) {
+    for (String note : plan.notes()) {
+      console.say("# NOTE: " + note);
+    }
     for (String warning : session.warnings()) {
       console.say("# WARNING: " + warning);
     }

@@ -1,15 +1,14 @@
 package dev.imagestore.harness;
 
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.input.OptionValues;
 import dev.imagestore.result.BackendOptions;
 import dev.imagestore.result.Names;
+import dev.imagestore.result.Workload;
 import dev.imagestore.store.Backends;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.workload.FootprintProfiler;
 import dev.imagestore.workload.ForkFlags;
 import dev.imagestore.workload.ResidentMemoryProfiler;
-import dev.imagestore.workload.StoreBenchmark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,12 +46,17 @@ record Configuration(
 
   /** The backend, with the options that the parameters choose. */
   ImageStore store() throws BadInputException {
-    return Backends.named(param(Names.BACKEND)).store(new OptionValues(params));
+    return Backends.named(param(Names.BACKEND)).store(BackendOptions.chosen(params));
+  }
+
+  /** What makes this configuration another than the rest of a plan. */
+  Object key() {
+    return List.of(entry.getUsername(), entry.getMode(), BackendOptions.telling(params));
   }
 
   /** How many images the store has. */
   int cutoff() {
-    return Integer.parseInt(param("cutoff"));
+    return Integer.parseInt(param(Names.CUTOFF));
   }
 
   /** The benchmark's method. */
@@ -61,25 +65,20 @@ record Configuration(
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** True if the operation is to store; else it is to read. */
-  boolean stores() {
-    return entry.getUserClassQName().equals(StoreBenchmark.class.getName());
+  /** What it does. */
+  Workload workload() {
+    return Workload.of(shortName())
+        .orElseThrow(() -> new IllegalStateException(shortName() + " is no Workload"));
   }
 
-  /** True if one operation goes through all images of the cutoff. */
-  boolean wholeSet() {
-    return switch (method()) {
-      case "storeMany", "readMany", "readShuffled" -> true;
-      default -> false;
-    };
+  private String shortName() {
+    return entry.getUserClassQName().replaceFirst(".*\\.", "") + "." + method();
   }
 
   /** As failed configurations are named. */
   @Override
   public String toString() {
-    return entry.getUserClassQName().replaceFirst(".*\\.", "")
-        + "."
-        + method()
+    return shortName()
         + (entry.getMode() == Mode.Throughput ? "" : " (" + entry.getMode().shortLabel() + ")")
         + BackendOptions.telling(params);
   }
@@ -161,7 +160,7 @@ record Configuration(
       this.params = new TreeMap<>(configuration.params());
       this.forks = forks;
       this.flags = new ArrayList<>(flags);
-      this.footprint = configuration.stores();
+      this.footprint = configuration.workload().isStore();
     }
 
     @Override

@@ -100,10 +100,11 @@ final class Rehearsal {
   /** About how long {@code forks} forks of a configuration take, in seconds. */
   double seconds(Configuration configuration, int forks) {
     Cost cost = costs.get(key(configuration));
-    double images = configuration.wholeSet() ? configuration.cutoff() : 1;
-    double operation = images * (configuration.stores() ? cost.storeSeconds() : cost.readSeconds());
+    double images = configuration.workload().images(configuration.cutoff());
+    double operation =
+        images * (configuration.workload().isStore() ? cost.storeSeconds() : cost.readSeconds());
     double setup =
-        configuration.stores()
+        configuration.workload().isStore()
             ? 0
             : configuration.cutoff() * (cost.storeSeconds() + cost.readSeconds());
     return Math.max(1, forks) * (FORK_SECONDS + setup + configuration.iterationSeconds(operation));
@@ -113,7 +114,7 @@ final class Rehearsal {
   double diskBytes(List<Configuration> configurations) {
     double most = 0;
     for (Configuration configuration : configurations) {
-      double copies = configuration.stores() ? configuration.threads() : 1;
+      double copies = configuration.workload().isStore() ? configuration.threads() : 1;
       most =
           Math.max(
               most, configuration.cutoff() * costs.get(key(configuration)).diskBytes() * copies);

@@ -1,24 +1,19 @@
 package dev.imagestore.harness;
 
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.input.Option;
-import dev.imagestore.input.OptionValues;
-import dev.imagestore.result.BackendOptions;
 import dev.imagestore.result.Names;
-import dev.imagestore.store.Backend;
-import dev.imagestore.store.Backends;
 import dev.imagestore.store.Durability;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,10 +31,20 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param kind {@code quick}, {@code default}, {@code full}, or {@code custom} where the user chose
  *     benchmarks himself
  * @param configurations in the order of the benchmarks, then of the parameters' values
+ * @param notes what the user may not expect of his arguments, a line each
  */
-record RunPlan(String kind, List<Configuration> configurations) {
+record RunPlan(String kind, List<Configuration> configurations, List<String> notes) {
   /** The kind where the user chose benchmarks himself. */
   static final String CUSTOM = "custom";
+
+  /** The word for every backend that is registered. */
+  static final String ALL_BACKENDS = "--all";
+
+  /** Copies the lists. */
+  RunPlan {
+    configurations = List.copyOf(configurations);
+    notes = List.copyOf(notes);
+  }
 
   /**
    * Makes the plan from command line arguments.
@@ -58,18 +63,18 @@ record RunPlan(String kind, List<Configuration> configurations) {
         size = candidate;
       }
     }
+    boolean everyBackend = jmh.removeIf(ALL_BACKENDS::equals);
     CommandLineOptions user = parse(jmh);
     checkParameterNames(jmh);
+    ParameterSpace space = ParameterSpace.of(user, everyBackend);
     boolean choseBenchmarks = !user.getIncludes().isEmpty();
     String kind = size != null ? size.word() : choseBenchmarks ? CUSTOM : RunSize.DEFAULT.word();
-    Set<Configuration> configurations = new LinkedHashSet<>();
-    if (size == null && choseBenchmarks) {
-      configurations.addAll(select(jmh, ".*"));
-    } else {
-      for (RunSize.Pass pass : (size == null ? RunSize.DEFAULT : size).passes()) {
-        if (!(pass.onlyAtOwnCutoffs() && user.getParameter("cutoff").hasValue())) {
-          configurations.addAll(
-              select(withDefaults(jmh, user, pass.settings()), pass.benchmarks()));
+    // One and the same configuration can be asked for in several ways, and is run once.
+    Map<Object, Configuration> configurations = new LinkedHashMap<>();
+    for (RunSize.Pass pass : passes(size, choseBenchmarks)) {
+      if (!(pass.onlyAtOwnCutoffs() && user.getParameter(Names.CUTOFF).hasValue())) {
+        for (Configuration each : select(withDefaults(jmh, user, pass.settings()), pass, space)) {
+          configurations.putIfAbsent(each.key(), each);
         }
       }
     }
@@ -79,10 +84,17 @@ record RunPlan(String kind, List<Configuration> configurations) {
               + String.join(" ", user.getIncludes())
               + "; -l lists the benchmarks");
     }
-    for (Configuration configuration : configurations) {
+    for (Configuration configuration : configurations.values()) {
       check(configuration);
     }
-    return new RunPlan(kind, List.copyOf(configurations));
+    return new RunPlan(kind, List.copyOf(configurations.values()), space.notes());
+  }
+
+  private static List<RunSize.Pass> passes(RunSize size, boolean choseBenchmarks) {
+    if (size == null && choseBenchmarks) {
+      return List.of(RunSize.Pass.CUSTOM);
+    }
+    return (size == null ? RunSize.DEFAULT : size).passes();
   }
 
   /** Parses arguments as JMH does. */
@@ -121,22 +133,12 @@ record RunPlan(String kind, List<Configuration> configurations) {
     return all;
   }
 
-  private static List<Configuration> select(List<String> arguments, String benchmarks)
-      throws BadInputException {
+  private static List<Configuration> select(
+      List<String> arguments, RunSize.Pass pass, ParameterSpace space) throws BadInputException {
     CommandLineOptions options = parse(arguments);
-    Pattern wanted = Pattern.compile(benchmarks);
+    Pattern wanted = Pattern.compile(pass.benchmarks());
     List<Configuration> found = new ArrayList<>();
-    PrintStream nowhere =
-        new PrintStream(
-            java.io.OutputStream.nullOutputStream(),
-            false,
-            java.nio.charset.StandardCharsets.UTF_8);
-    for (BenchmarkListEntry entry :
-        BenchmarkList.defaultList()
-            .find(
-                OutputFormatFactory.createFormatInstance(nowhere, VerboseMode.SILENT),
-                options.getIncludes(),
-                options.getExcludes())) {
+    for (BenchmarkListEntry entry : benchmarks(options)) {
       if (!wanted.matcher(entry.getUsername()).find()) {
         continue;
       }
@@ -144,9 +146,9 @@ record RunPlan(String kind, List<Configuration> configurations) {
           options.getBenchModes().isEmpty() ? List.of(entry.getMode()) : options.getBenchModes();
       for (Mode mode : modes) {
         for (Mode each : mode == Mode.All ? everyMode() : List.of(mode)) {
-          for (SortedMap<String, String> params : combinations(entry, options)) {
-            SortedMap<String, String> heeded = BackendOptions.heeded(params);
-            found.add(new Configuration(entry.cloneWith(each), heeded, arguments));
+          for (SortedMap<String, String> params :
+              space.combinations(entry, options, pass.documented())) {
+            found.add(new Configuration(entry.cloneWith(each), params, arguments));
           }
         }
       }
@@ -154,43 +156,25 @@ record RunPlan(String kind, List<Configuration> configurations) {
     return found;
   }
 
+  private static Set<BenchmarkListEntry> benchmarks(CommandLineOptions options) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return BenchmarkList.defaultList()
+        .find(
+            OutputFormatFactory.createFormatInstance(nowhere, VerboseMode.SILENT),
+            options.getIncludes(),
+            options.getExcludes());
+  }
+
   private static List<Mode> everyMode() {
     return Stream.of(Mode.values()).filter(m -> m != Mode.All).toList();
   }
 
-  /**
-   * Every combination of the values of the benchmark's parameters, backends varying fastest: they
-   * are compared.
-   */
-  private static List<SortedMap<String, String>> combinations(
-      BenchmarkListEntry entry, CommandLineOptions options) {
-    Map<String, String[]> declared = new TreeMap<>(entry.getParams().orElse(Map.of()));
-    declared.replace(
-        Names.BACKEND, Backends.compared().stream().map(Backend::name).toArray(String[]::new));
-    List<String> names = new ArrayList<>(declared.keySet());
-    names.sort((a, b) -> Boolean.compare(a.equals("backend"), b.equals("backend")));
-    List<SortedMap<String, String>> combinations = List.of(new TreeMap<>());
-    for (String name : names) {
-      List<String> values = Arrays.asList(declared.get(name));
-      // storeSingle stores one image whatever cutoff is asked of the others: its one value is not a
-      // default.
-      boolean fixed = name.equals("cutoff") && values.equals(List.of("1"));
-      Collection<String> chosen = fixed ? values : options.getParameter(name).orElse(values);
-      List<SortedMap<String, String>> longer = new ArrayList<>();
-      for (SortedMap<String, String> combination : combinations) {
-        for (String value : chosen) {
-          SortedMap<String, String> next = new TreeMap<>(combination);
-          next.put(name, value);
-          longer.add(next);
-        }
-      }
-      combinations = longer;
-    }
-    return combinations;
-  }
-
   private static void checkParameterNames(List<String> jmh) throws BadInputException {
-    Set<String> known = knownParameters();
+    Set<String> known = new TreeSet<>();
+    for (BenchmarkListEntry entry : benchmarks(parse(List.of()))) {
+      known.addAll(entry.getParams().orElse(Map.of()).keySet());
+    }
     for (int i = 0; i + 1 < jmh.size(); i++) {
       if (jmh.get(i).equals("-p")) {
         String name = jmh.get(i + 1).replaceFirst("=.*", "");
@@ -202,35 +186,17 @@ record RunPlan(String kind, List<Configuration> configurations) {
     }
   }
 
-  private static Set<String> knownParameters() throws BadInputException {
-    Set<String> names = new TreeSet<>();
-    for (Configuration configuration : select(List.of(), ".*")) {
-      names.addAll(configuration.params().keySet());
-    }
-    return names;
-  }
-
   private static void check(Configuration configuration) throws BadInputException {
-    Backend backend = Backends.named(configuration.param(Names.BACKEND));
-    for (Option option : Backends.applicable(backend, new OptionValues(configuration.params()))) {
-      option.check(configuration.param(option.name()));
+    String durability = configuration.params().get(Names.DURABILITY);
+    List<String> durabilities = Stream.of(Durability.values()).map(Enum::name).toList();
+    if (durability != null && !durabilities.contains(durability)) {
+      throw new BadInputException(
+          "unknown durability '" + durability + "'; known: " + String.join(", ", durabilities));
     }
-    if (configuration.params().containsKey("durability")) {
-      checkName("durability", configuration.param("durability"), Durability.values());
-    }
-    String cutoff = configuration.param("cutoff");
+    String cutoff = configuration.param(Names.CUTOFF);
     if (!cutoff.matches("[0-9]{1,9}") || Integer.parseInt(cutoff) < 1) {
       throw new BadInputException(
           "cutoff: expected how many images, 1 to 999999999, found '" + cutoff + "'");
-    }
-  }
-
-  private static void checkName(String parameter, String value, Enum<?>[] known)
-      throws BadInputException {
-    List<String> names = Stream.of(known).map(Enum::name).toList();
-    if (!names.contains(value)) {
-      throw new BadInputException(
-          "unknown " + parameter + " '" + value + "'; known: " + String.join(", ", names));
     }
   }
 }

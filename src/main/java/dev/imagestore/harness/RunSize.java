@@ -1,7 +1,11 @@
 package dev.imagestore.harness;
 
+import dev.imagestore.result.Workload;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How large a run is: which benchmarks, with which JMH settings. The user's own JMH arguments win
@@ -11,7 +15,7 @@ enum RunSize {
   /** Every benchmark and backend, quickly: shows that all works, not for conclusions. */
   QUICK(
       Pass.of(
-          ".*",
+          workload -> true,
           "-f",
           "1",
           "-wi",
@@ -26,23 +30,13 @@ enum RunSize {
           "cutoff=10,1000")),
 
   /** Good enough to compare; the settings are those of the benchmark classes. */
-  DEFAULT(Pass.of("\\.(storeMany|readMany|storeSingle|readSingle|readRandom)$")),
+  DEFAULT(Pass.of(Workload::isInDefaultRun), Pass.asDocumented()),
 
-  /**
-   * Every cutoff, and percentiles. An operation on 100,000 images takes so long that few iterations
-   * do.
-   */
+  /** Every cutoff. An operation on 100,000 images takes so long that few iterations do. */
   FULL(
-      Pass.of(".*", "-p", "cutoff=10,100,1000,10000"),
-      Pass.atOwnCutoffs(
-          "\\.(storeMany|readMany|readShuffled|readSingle|readRandom)$",
-          "-wi",
-          "1",
-          "-i",
-          "2",
-          "-p",
-          "cutoff=100000"),
-      Pass.of("\\.readRandom$", "-bm", "sample", "-p", "cutoff=10000"));
+      Pass.of(workload -> true, "-p", "cutoff=10,100,1000,10000"),
+      Pass.asDocumented(),
+      Pass.atOwnCutoffs(Workload::hasCutoffs, "-wi", "1", "-i", "2", "-p", "cutoff=100000"));
 
   private final List<Pass> passes;
 
@@ -66,14 +60,39 @@ enum RunSize {
    * @param benchmarks regular expression over full names
    * @param settings JMH options, each followed by its value
    * @param onlyAtOwnCutoffs true if the pass makes no sense at cutoffs that the user chooses
+   * @param documented true if backends are used as their libraries' documentation shows; those
+   *     without such a way have no part in the pass
    */
-  record Pass(String benchmarks, List<String> settings, boolean onlyAtOwnCutoffs) {
-    private static Pass of(String benchmarks, String... settings) {
-      return new Pass(benchmarks, List.of(settings), false);
+  record Pass(
+      String benchmarks, List<String> settings, boolean onlyAtOwnCutoffs, boolean documented) {
+    /** Whatever the user's regular expressions select. */
+    static final Pass CUSTOM = new Pass(".*", List.of(), false, false);
+
+    private static Pass of(Predicate<Workload> which, String... settings) {
+      return new Pass(names(which), List.of(settings), false, false);
     }
 
-    private static Pass atOwnCutoffs(String benchmarks, String... settings) {
-      return new Pass(benchmarks, List.of(settings), true);
+    private static Pass atOwnCutoffs(Predicate<Workload> which, String... settings) {
+      return new Pass(names(which), List.of(settings), true, false);
+    }
+
+    /**
+     * The documented ways beside the tuned ones: whole sets of 1,000 images, which take the slowest
+     * of them about a second.
+     */
+    private static Pass asDocumented() {
+      return new Pass(
+          names(workload -> workload.isWholeSet() && workload.isInDefaultRun()),
+          List.of("-p", "cutoff=1000"),
+          true,
+          true);
+    }
+
+    private static String names(Predicate<Workload> which) {
+      return Stream.of(Workload.values())
+          .filter(which)
+          .map(workload -> workload.benchmark().replace(".", "\\."))
+          .collect(Collectors.joining("|", "\\.(", ")$"));
     }
   }
 }

@@ -20,6 +20,9 @@ public final class BackendOptions {
   /** Stands for each backend's own default, where backends with an option of one name differ. */
   public static final String DEFAULT = "default";
 
+  /** Stands in the place of an option that a backend does not have: JMH wants a value for each. */
+  public static final String NONE = "-";
+
   private BackendOptions() {}
 
   /** The backend that parameters name, as this build knows it. */
@@ -48,9 +51,10 @@ public final class BackendOptions {
     return telling;
   }
 
-  private static OptionValues chosen(Map<String, String> params) {
+  /** What parameters choose; {@link #DEFAULT} and {@link #NONE} choose nothing. */
+  public static OptionValues chosen(Map<String, String> params) {
     SortedMap<String, String> chosen = new TreeMap<>(params);
-    chosen.values().removeIf(DEFAULT::equals);
+    chosen.values().removeAll(List.of(DEFAULT, NONE));
     return new OptionValues(chosen);
   }
 
@@ -81,19 +85,19 @@ public final class BackendOptions {
 
   /**
    * Parameters with the value of each declared option: what was chosen or the default where the
-   * backend has it, {@link #listed} where it has not.
+   * backend has it, {@link #NONE} where it has not.
    */
-  public static SortedMap<String, String> heeded(Map<String, String> params) {
-    SortedMap<String, String> heeded = new TreeMap<>(params);
+  public static SortedMap<String, String> complete(Map<String, String> params) {
+    SortedMap<String, String> complete = new TreeMap<>(params);
     Optional<Backend> found = backend(params);
     if (found.isPresent()) {
-      Backends.options().forEach(option -> heeded.put(option.name(), listed(option)));
+      Backends.options().forEach(option -> complete.put(option.name(), NONE));
       OptionValues values = chosen(params);
       for (Option option : Backends.applicable(found.get(), values)) {
-        heeded.put(option.name(), values.of(option));
+        complete.put(option.name(), values.of(option));
       }
     }
-    return heeded;
+    return complete;
   }
 
   /**

@@ -3,31 +3,62 @@ package dev.imagestore.result;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What our benchmarks measure, by their names. */
+/**
+ * What our benchmarks measure: the one list of operations. A new one is a benchmark method and a
+ * constant here; runs, estimates, tables, pictures and the page go by what the constant says.
+ */
 public enum Workload {
   /** A new store of one image is made. */
-  STORE_SINGLE("StoreBenchmark.storeSingle", "Storing one image", true, false),
+  STORE_SINGLE("StoreBenchmark.storeSingle", "Storing one image", Kind.STORE, Images.ONE, true),
   /** A new store of all images is made. */
-  STORE_MANY("StoreBenchmark.storeMany", "Storing all images", true, true),
+  STORE_MANY("StoreBenchmark.storeMany", "Storing all images", Kind.STORE, Images.ALL, true),
   /** A store is opened, one image read, and the store closed. */
-  READ_SINGLE("ReadBenchmark.readSingle", "Opening a store to read one image", false, false),
+  READ_SINGLE(
+      "ReadBenchmark.readSingle",
+      "Opening a store to read one image",
+      Kind.READ,
+      Images.ONE_OF_ALL,
+      true),
   /** All images are read in id order. */
-  READ_MANY("ReadBenchmark.readMany", "Reading all images", false, true),
+  READ_MANY("ReadBenchmark.readMany", "Reading all images", Kind.READ, Images.ALL, true),
   /** All images are read in random order. */
-  READ_SHUFFLED("ReadBenchmark.readShuffled", "Reading all images, shuffled", false, true),
+  READ_SHUFFLED(
+      "ReadBenchmark.readShuffled", "Reading all images, shuffled", Kind.READ, Images.ALL, false),
   /** One image of a store that stays open is read. */
-  READ_RANDOM("ReadBenchmark.readRandom", "Reading one image at random", false, false);
+  READ_RANDOM(
+      "ReadBenchmark.readRandom",
+      "Reading one image at random",
+      Kind.READ,
+      Images.ONE_OF_ALL,
+      true);
+
+  private enum Kind {
+    STORE,
+    READ
+  }
+
+  /** What an operation goes through, and what the store holds. */
+  private enum Images {
+    /** One image of a store of one. */
+    ONE,
+    /** One image of a store of all. */
+    ONE_OF_ALL,
+    /** All of them. */
+    ALL
+  }
 
   private final String benchmark;
   private final String words;
-  private final boolean store;
-  private final boolean wholeSet;
+  private final Kind kind;
+  private final Images images;
+  private final boolean inDefaultRun;
 
-  Workload(String benchmark, String words, boolean store, boolean wholeSet) {
+  Workload(String benchmark, String words, Kind kind, Images images, boolean inDefaultRun) {
     this.benchmark = benchmark;
     this.words = words;
-    this.store = store;
-    this.wholeSet = wholeSet;
+    this.kind = kind;
+    this.images = images;
+    this.inDefaultRun = inDefaultRun;
   }
 
   /** The operation that a benchmark measures; none for benchmarks that are not ours. */
@@ -47,21 +78,31 @@ public enum Workload {
 
   /** True for storing, false for reading. */
   public boolean isStore() {
-    return store;
+    return kind == Kind.STORE;
   }
 
   /** True if one operation is all {@code cutoff} images, false if it is one image. */
   public boolean isWholeSet() {
-    return wholeSet;
+    return images == Images.ALL;
+  }
+
+  /** True if the run without arguments has it; the larger and the quick run have all. */
+  public boolean isInDefaultRun() {
+    return inDefaultRun;
+  }
+
+  /** True if it is made for stores of any number of images, so that larger runs vary it. */
+  public boolean hasCutoffs() {
+    return images != Images.ONE;
   }
 
   /** Images that one operation stores or reads. */
   public long images(long cutoff) {
-    return wholeSet ? cutoff : 1;
+    return isWholeSet() ? cutoff : 1;
   }
 
   /** Images in the store that the operation makes or reads. */
   public long imagesInStore(long cutoff) {
-    return this == STORE_SINGLE ? 1 : cutoff;
+    return images == Images.ONE ? 1 : cutoff;
   }
 }

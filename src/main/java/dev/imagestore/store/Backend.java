@@ -29,13 +29,13 @@ public interface Backend {
   /**
    * What its images are encoded with: by its option {@value Codecs#OPTION}, if it declares one.
    *
-   * @return empty for a backend that knows no codecs
+   * @return empty for a backend that knows no codecs, or not the one that was chosen
    */
   default Optional<Codec> codec(OptionValues values) {
     return options().stream()
         .filter(option -> option.name().equals(Codecs.OPTION))
         .findFirst()
-        .map(option -> Codecs.named(values.of(option)));
+        .flatMap(option -> Codecs.find(values.of(option)));
   }
 
   /** The name of the backend that is the same as this one with these options; usually its own. */

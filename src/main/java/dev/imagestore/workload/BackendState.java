@@ -1,7 +1,7 @@
 package dev.imagestore.workload;
 
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.input.OptionValues;
+import dev.imagestore.result.BackendOptions;
 import dev.imagestore.store.Backends;
 import dev.imagestore.store.ImageStore;
 import java.util.HashMap;
@@ -30,6 +30,6 @@ public abstract class BackendState {
   final ImageStore adapter(BenchmarkParams params) throws BadInputException {
     Map<String, String> values = new HashMap<>();
     params.getParamsKeys().forEach(name -> values.put(name, params.getParam(name)));
-    return Backends.named(backend).store(new OptionValues(values));
+    return Backends.named(backend).store(BackendOptions.chosen(values));
   }
 }

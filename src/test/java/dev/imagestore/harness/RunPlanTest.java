@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.input.OptionValues;
+import dev.imagestore.store.Backend;
 import dev.imagestore.store.Backends;
 import java.io.IOException;
 import java.util.List;
@@ -28,7 +30,7 @@ class RunPlanTest {
                 "readSingle", List.of(10000),
                 "readRandom", List.of(10000)));
     assertThat(plan.configurations())
-        .hasSize(BACKENDS * 11)
+        .hasSize(BACKENDS * 11 + 2 * documentedWays())
         .allSatisfy(c -> assertThat(c.forks()).isEqualTo(5));
   }
 
@@ -45,16 +47,44 @@ class RunPlanTest {
   }
 
   @Test
-  void fullRunHasEveryCutoffAndPercentiles() throws IOException {
+  void theDefaultRunHasTheDocumentedWaysBesideTheTunedOnes() throws IOException {
+    List<Configuration> png =
+        RunPlan.of(List.of()).configurations().stream()
+            .filter(c -> c.param("backend").equals("png") && c.cutoff() == 1000)
+            .toList();
+    assertThat(png)
+        .extracting(c -> c.method() + " " + c.param("pngCodec"))
+        .containsExactlyInAnyOrder(
+            "storeMany suite", "readMany suite", "storeMany imageio", "readMany imageio");
+  }
+
+  @Test
+  void aDocumentedWayThatTheUserChoseOrRuledOutIsNotRunTwice() throws IOException {
+    assertThat(RunPlan.of(List.of("-p", "backend=png", "-p", "pngCodec=imageio")).configurations())
+        .hasSize(11);
+    assertThat(RunPlan.of(List.of("-p", "backend=png", "-p", "pngCodec=pngj")).configurations())
+        .hasSize(11);
+  }
+
+  private static int documentedWays() {
+    return (int)
+        Backends.compared().stream()
+            .filter(
+                backend ->
+                    Backends.applicable(backend, OptionValues.DEFAULTS).stream()
+                        .anyMatch(option -> option.documentedValue().isPresent()))
+            .count();
+  }
+
+  @Test
+  void fullRunHasEveryCutoff() throws IOException {
     RunPlan plan = RunPlan.of(List.of("--full"));
     assertThat(cutoffs(plan))
         .hasSize(6)
         .containsEntry("readRandom", List.of(10, 100, 1000, 10000, 100000))
         .containsEntry("storeMany", List.of(10, 100, 1000, 10000, 100000));
     assertThat(plan.configurations())
-        .filteredOn(c -> c.entry().getMode() == Mode.SampleTime)
-        .hasSize(BACKENDS)
-        .allSatisfy(c -> assertThat(c.method()).isEqualTo("readRandom"));
+        .allSatisfy(c -> assertThat(c.entry().getMode()).isEqualTo(Mode.Throughput));
   }
 
   @Test
@@ -102,7 +132,61 @@ class RunPlanTest {
         .hasSize(BACKENDS + 2)
         .filteredOn(c -> c.param("backend").equals("png"))
         .extracting(c -> c.param("pngThreads") + " " + c.param("lmdbBuffer"))
-        .containsExactlyInAnyOrder("1 netty", "all netty");
+        .containsExactlyInAnyOrder("1 -", "all -");
+  }
+
+  @Test
+  void whatOnlySomeBackendsTakeIsSaid() throws IOException {
+    assertThat(RunPlan.of(List.of("readMany", "-p", "lmdbBuffer=bytebuffer")).notes())
+        .containsExactly("lmdbBuffer=bytebuffer concerns lmdb only");
+    assertThat(
+            RunPlan.of(List.of("readMany", "-p", "backend=lmdb", "-p", "lmdbBuffer=netty")).notes())
+        .isEmpty();
+  }
+
+  @Test
+  void aValueThatNoChosenBackendTakesIsRefused() {
+    assertRefused(
+        "lmdbBuffer=bytebuffer: none of the chosen backends (raw, hdf5) has it; lmdb has",
+        "-p",
+        "backend=raw,hdf5",
+        "-p",
+        "lmdbBuffer=bytebuffer");
+    assertRefused(
+        "pngCodec=imageio: none of the chosen", "-p", "backend=files", "-p", "pngCodec=imageio");
+  }
+
+  @Test
+  void filesWithTheCodecPngArePng() throws IOException {
+    RunPlan plan =
+        RunPlan.of(
+            List.of(
+                "readMany", "-p", "cutoff=10", "-p", "backend=png,files", "-p", "codec=raw,png"));
+    assertThat(plan.configurations())
+        .extracting(c -> c.param("backend") + " " + c.param("codec"))
+        .containsExactly("png -", "files raw");
+    assertThat(
+            RunPlan.of(
+                    List.of(
+                        "readMany",
+                        "-p",
+                        "cutoff=10",
+                        "-p",
+                        "backend=files",
+                        "-p",
+                        "codec=png",
+                        "-p",
+                        "pngCodec=imageio"))
+                .configurations())
+        .extracting(c -> c.param("pngCodec"))
+        .containsExactly("imageio");
+  }
+
+  @Test
+  void everyBackendIsRunIfAsked() throws IOException {
+    assertThat(RunPlan.of(List.of("--all", "readMany", "-p", "cutoff=10")).configurations())
+        .extracting(c -> c.param("backend"))
+        .containsExactlyElementsOf(Backends.all().stream().map(Backend::name).toList());
   }
 
   @Test

@@ -1,0 +1,202 @@
+package dev.imagestore.harness;
+
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.input.Option;
+import dev.imagestore.input.OptionValues;
+import dev.imagestore.result.BackendOptions;
+import dev.imagestore.result.Names;
+import dev.imagestore.store.Backend;
+import dev.imagestore.store.Backends;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+
+/**
+ * Which parameters are run with which values. JMH crosses every parameter with every other; here an
+ * option varies only backends that have it.
+ */
+final class ParameterSpace {
+  private final List<Backend> backends;
+
+  /** Values that the user chose for options of backends and codecs, by name. */
+  private final Map<String, Collection<String>> chosen;
+
+  private ParameterSpace(List<Backend> backends, Map<String, Collection<String>> chosen) {
+    this.backends = backends;
+    this.chosen = chosen;
+  }
+
+  /**
+   * What a user chose.
+   *
+   * @param everyBackend true if all backends are meant where he names none
+   * @throws BadInputException if a backend is unknown, or a value of an option is none that any of
+   *     his backends takes
+   */
+  static ParameterSpace of(CommandLineOptions user, boolean everyBackend) throws BadInputException {
+    List<Backend> backends = new ArrayList<>();
+    if (user.getParameter(Names.BACKEND).hasValue()) {
+      for (String name : user.getParameter(Names.BACKEND).get()) {
+        backends.add(Backends.named(name));
+      }
+    } else {
+      backends.addAll(everyBackend ? Backends.all() : Backends.compared());
+    }
+    Map<String, Collection<String>> chosen = new LinkedHashMap<>();
+    for (Option option : Backends.options()) {
+      if (user.getParameter(option.name()).hasValue()) {
+        chosen.put(option.name(), user.getParameter(option.name()).get());
+      }
+    }
+    ParameterSpace space = new ParameterSpace(backends, chosen);
+    for (Map.Entry<String, Collection<String>> option : chosen.entrySet()) {
+      for (String value : option.getValue()) {
+        space.checkThatSomeBackendTakes(option.getKey(), value);
+      }
+    }
+    return space;
+  }
+
+  private void checkThatSomeBackendTakes(String option, String value) throws BadInputException {
+    if (!takers(option, value).isEmpty()) {
+      return;
+    }
+    for (Option declared : Backends.options()) {
+      if (declared.name().equals(option)) {
+        declared.check(value);
+      }
+    }
+    List<String> owners =
+        Backends.all().stream()
+            .filter(backend -> takes(backend, option, value))
+            .map(Backend::name)
+            .toList();
+    throw new BadInputException(
+        option
+            + "="
+            + value
+            + ": none of the chosen backends ("
+            + String.join(", ", backends.stream().map(Backend::name).toList())
+            + ") has it; "
+            + String.join(", ", owners)
+            + (owners.size() == 1 ? " has" : " have"));
+  }
+
+  /** What is different from a plain product of all values, a line each. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    chosen.forEach(
+        (option, values) -> {
+          for (String value : values) {
+            List<String> takers = takers(option, value);
+            if (takers.size() < backends.size()) {
+              notes.add(option + "=" + value + " concerns " + String.join(", ", takers) + " only");
+            }
+          }
+        });
+    return notes;
+  }
+
+  /** Chosen backends that take a value of an option. */
+  private List<String> takers(String option, String value) {
+    return backends.stream()
+        .filter(backend -> takes(backend, option, value))
+        .map(Backend::name)
+        .toList();
+  }
+
+  /** True if a backend has the option, with some codec that was chosen, and the value. */
+  private boolean takes(Backend backend, String option, String value) {
+    Map<String, Collection<String>> others = new LinkedHashMap<>(chosen);
+    others.put(option, List.of(value));
+    return product(others).stream()
+        .map(OptionValues::new)
+        .flatMap(values -> Backends.applicable(backend, values).stream())
+        .anyMatch(each -> each.name().equals(option) && each.allows(value));
+  }
+
+  /**
+   * Every combination for a benchmark, backends varying fastest: they are compared. All declared
+   * options are there, because JMH wants a value for each; see {@link BackendOptions#complete}.
+   *
+   * @param options of JMH, the run size's settings among them
+   * @param documented true for the ways that the libraries' documentation shows
+   */
+  Set<SortedMap<String, String>> combinations(
+      BenchmarkListEntry entry, CommandLineOptions options, boolean documented) {
+    Map<String, Collection<String>> others = new TreeMap<>();
+    entry
+        .getParams()
+        .orElse(Map.of())
+        .forEach(
+            (name, values) -> {
+              // storeSingle stores one image whatever cutoff is asked of the others: its one value
+              // is not a default.
+              boolean fixed =
+                  name.equals(Names.CUTOFF) && values.length == 1 && values[0].equals("1");
+              others.put(
+                  name,
+                  fixed ? List.of(values) : options.getParameter(name).orElse(List.of(values)));
+            });
+    others.remove(Names.BACKEND);
+    Backends.options().forEach(option -> others.remove(option.name()));
+    Set<SortedMap<String, String>> combinations = new LinkedHashSet<>();
+    for (Map<String, String> fixed : product(others)) {
+      for (Map<String, String> values : product(chosen)) {
+        for (Backend backend : backends) {
+          Map<String, String> params = new HashMap<>(fixed);
+          params.put(Names.BACKEND, backend.name());
+          params.putAll(values);
+          if ((!documented || document(backend, params)) && isAllowed(backend, params)) {
+            combinations.add(BackendOptions.complete(params));
+          }
+        }
+      }
+    }
+    return combinations;
+  }
+
+  /** Sets what documentation shows where the user left it open; false if there is no such way. */
+  private boolean document(Backend backend, Map<String, String> params) {
+    boolean any = false;
+    for (Option option : Backends.applicable(backend, new OptionValues(params))) {
+      if (option.documentedValue().isPresent() && !chosen.containsKey(option.name())) {
+        params.put(option.name(), option.documentedValue().get());
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private static boolean isAllowed(Backend backend, Map<String, String> params) {
+    OptionValues values = new OptionValues(params);
+    return Backends.applicable(backend, values).stream()
+        .allMatch(option -> option.allows(values.of(option)));
+  }
+
+  /** Every combination of values, those of the last name varying fastest. */
+  private static List<Map<String, String>> product(Map<String, Collection<String>> values) {
+    List<Map<String, String>> product = List.of(Map.of());
+    for (Map.Entry<String, Collection<String>> each : values.entrySet()) {
+      List<Map<String, String>> longer = new ArrayList<>();
+      for (Map<String, String> combination : product) {
+        for (String value : each.getValue()) {
+          Map<String, String> next = new LinkedHashMap<>(combination);
+          next.put(each.getKey(), value);
+          longer.add(next);
+        }
+      }
+      product = longer;
+    }
+    return product;
+  }
+}
