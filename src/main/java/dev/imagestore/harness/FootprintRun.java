@@ -64,12 +64,20 @@ public final class FootprintRun {
     Workspace.removeDead(Workspace.root());
     try (Workspace workspace = Workspace.create()) {
       Interruption interruption = new Interruption(() -> closeQuietly(workspace));
+      Services services = null;
       try {
         PreparedDatasets datasets =
             PreparedDatasets.in(workspace, configurations, Optional.empty(), line -> {});
         datasets.warnings().forEach(progress);
+        services = Services.start(configurations, workspace);
+        for (Configuration configuration : configurations) {
+          Optional<String> failure = services.failure(configuration);
+          if (failure.isPresent()) {
+            throw new BadInputException(failure.get());
+          }
+        }
         if (keep.isEmpty()) {
-          new Rehearsal(workspace, configurations)
+          new Rehearsal(workspace, configurations, services)
               .checkSpace(configurations, workspace.directory());
         }
         List<Stored> all = new ArrayList<>();
@@ -88,6 +96,9 @@ public final class FootprintRun {
         }
         return all;
       } finally {
+        if (services != null) {
+          services.close();
+        }
         interruption.disarm();
       }
     }

@@ -52,10 +52,13 @@ final class Rehearsal {
   private record Cost(double storeSeconds, double readSeconds, double diskBytes) {}
 
   /** Rehearses every backend and dataset of the plan. */
-  Rehearsal(Workspace workspace, List<Configuration> configurations) throws IOException {
+  Rehearsal(Workspace workspace, List<Configuration> configurations, Services services)
+      throws IOException {
     for (Configuration configuration : configurations) {
       String key = key(configuration);
-      if (!costs.containsKey(key)) {
+      if (services.failure(configuration).isPresent()) {
+        costs.put(key, new Cost(0, 0, 0)); // It will not be run.
+      } else if (!costs.containsKey(key)) {
         ImageSet images = workspace.images(configuration.param("dataset"));
         long count =
             Math.min(

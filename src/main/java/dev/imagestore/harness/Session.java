@@ -42,6 +42,7 @@ final class Session implements Closeable {
   private final JmhResults measured = new JmhResults();
   private final List<String> warnings = new ArrayList<>();
   private PreparedDatasets datasets;
+  private Services services;
   private Rehearsal rehearsal;
   private Environment environment;
 
@@ -85,7 +86,8 @@ final class Session implements Closeable {
     }
     datasets = PreparedDatasets.in(workspace, plan.configurations(), images, console::say);
     warnings.addAll(datasets.warnings());
-    rehearsal = new Rehearsal(workspace, plan.configurations());
+    services = Services.start(plan.configurations(), workspace);
+    rehearsal = new Rehearsal(workspace, plan.configurations(), services);
     rehearsal.checkSpace(plan.configurations(), workspace.directory());
     environment =
         EnvironmentProbe.environment(
@@ -152,6 +154,10 @@ final class Session implements Closeable {
    * @throws BadInputException if another JMH run is under way
    */
   Fork run(int index, int forks) throws IOException {
+    Optional<String> unserved = services.failure(plan.configurations().get(index));
+    if (unserved.isPresent()) {
+      return new Fork.Failed(unserved.get());
+    }
     List<String> all = new ArrayList<>(flags);
     all.add("-D" + Workspace.PROPERTY + "=" + workspace.directory());
     console.begin();
@@ -187,6 +193,9 @@ final class Session implements Closeable {
   /** Deletes the workspace. */
   @Override
   public void close() throws IOException {
+    if (services != null) {
+      services.close();
+    }
     workspace.close();
   }
 }

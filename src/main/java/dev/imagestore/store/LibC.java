@@ -3,7 +3,10 @@ package dev.imagestore.store;
 import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Platform;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.types.off_t;
+import jnr.ffi.types.u_int64_t;
 
 /** Calls of the C library that Java has no name for; on Linux only. */
 final class LibC {
@@ -19,6 +22,9 @@ final class LibC {
 
     /** posix_fadvise(2). */
     int posix_fadvise(int fd, @off_t long offset, @off_t long length, int advice);
+
+    /** ioctl(2) of a request that reads or writes one int. */
+    int ioctl(int fd, @u_int64_t long request, @In @Out int[] value);
 
     /** close(2). */
     int close(int fd);

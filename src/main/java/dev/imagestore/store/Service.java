@@ -8,7 +8,6 @@ import java.util.Map;
 /**
  * A server that stores of some backend need. The harness starts it once per run, before any fork,
  * in a process of its own that ends when the pipe to the harness closes, however the harness ends.
- * Found by {@link java.util.ServiceLoader}.
  */
 public interface Service {
 

@@ -4,6 +4,7 @@ import dev.imagestore.image.ImageFile;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.Service;
+import dev.imagestore.store.TopDirectory;
 import dev.imagestore.store.Trees;
 import java.io.Closeable;
 import java.io.IOException;
@@ -76,6 +77,10 @@ public final class Workspace implements Closeable, Service.Directory {
   /** Makes the directory of a new run. */
   public static Workspace create() throws IOException {
     Path directory = Files.createTempDirectory(root(), PREFIX);
+    // On the run's directory, so that each fork's stores have block groups of their own. On the
+    // directory of each store it does harm: every small store then touches cold bitmaps, 770 µs
+    // instead of 70.
+    TopDirectory.mark(directory);
     // Locked before it has its name: another run that starts now would take it for a dead one's.
     Path unnamed = directory.resolve(LOCK + ".new");
     FileChannel lockFile =
