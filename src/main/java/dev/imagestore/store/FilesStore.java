@@ -52,11 +52,7 @@ final class FilesStore implements ImageStore {
   /** How many threads encode or decode at a time. */
   static final Option THREADS =
       Option.number(
-          "pngThreads",
-          "how many threads encode or decode, or all: as many as the JVM has processors",
-          1,
-          new Option.Range(1, 1024),
-          ALL);
+          "pngThreads", "how many threads encode or decode", 1, new Option.Range(1, 1024), ALL);
 
   private final ImageCodec codec;
   private final int threads;
