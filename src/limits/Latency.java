@@ -2,10 +2,13 @@ import dev.imagestore.image.Datasets;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageFile;
 import dev.imagestore.image.ImageSet;
-import dev.imagestore.store.Backend;
-import dev.imagestore.store.DiskSync;
+import dev.imagestore.input.OptionValues;
+import dev.imagestore.store.Backends;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.Location;
+import dev.imagestore.store.Service;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -63,7 +66,7 @@ public final class Latency {
       Latency latency = new Latency(cutoff);
       List<String> all = new ArrayList<>();
       for (String backend : List.of("raw", "hdf5", "lmdb", "png")) {
-        all.add(latency.ofBackend(backend, images, Files.createDirectory(work.resolve(backend))));
+        all.add(latency.ofBackend(backend, images, work.resolve(backend)));
       }
       Copy copy = new Copy(images);
       all.add(latency.percentiles("control", SAMPLES, copy::three));
@@ -81,12 +84,14 @@ public final class Latency {
     }
   }
 
-  private String ofBackend(String name, ImageSet images, Path dir) throws IOException {
-    Backend backend = Backend.valueOf(name);
-    backend.store().store(images, dir, Durability.none);
-    DiskSync.tree(dir);
+  private String ofBackend(String name, ImageSet images, Path home) throws IOException {
+    ImageStore store = Backends.named(name).store(OptionValues.DEFAULTS);
+    Location at = store.locate(home, Service.Directory.NONE);
+    at.create();
+    store.store(images, at, Durability.none);
+    at.flush();
     ImageBatch batch = new ImageBatch(1, images.maxImageBytes());
-    try (ImageReader reader = backend.store().open(dir)) {
+    try (ImageReader reader = store.open(at)) {
       return percentiles(name, name.equals("png") ? SAMPLES / 16 : SAMPLES, id -> reader.read(id, 1, batch));
     }
   }

@@ -1,7 +1,7 @@
-"""Measures how close every backend is to the limit of the machine, and makes the tables of the README's page of that name.
+"""Measures how close every backend is to the limit of the machine, and makes the tables of docs/limits.md.
 
   python3 src/limits/limits.py --jar target/benchmarks.jar --jdk JDK17 --jdk JDK25 --images CIFAR_DIR --work DIR
-  python3 src/limits/limits.py --tables results/limits [--readme README.md]
+  python3 src/limits/limits.py --tables results/limits [--page docs/limits.md]
 
 CIFAR_DIR holds cifar-10-batches-py and cifar-10-batches-bin. DIR should be on a journaled file system. Three sittings on
 two JDKs take about 35 minutes; stopped, the same command goes on where it was. The article's Python needs numpy, h5py,
@@ -28,7 +28,7 @@ def arguments():
     parser.add_argument("--python", metavar="FILE", help="the interpreter that runs the article's Python")
     parser.add_argument("-o", "--output", metavar="DIR", default="results/limits", help="results/limits")
     parser.add_argument("--tables", metavar="DIR", help="measure nothing, make the tables from what is there")
-    parser.add_argument("--readme", metavar="FILE", help="a page with markers, between which the tables with targets are put")
+    parser.add_argument("--page", metavar="FILE", help="a page with markers, between which the tables with targets are put")
     parser.add_argument("--try", dest="trial", action="store_true", help="tiny: shows that all works")
     given = parser.parse_args()
     if not given.tables:
@@ -48,8 +48,8 @@ def main():
                                       given.python, given.trial)
         text = tables.make(given.tables or given.output)
         print(text)
-        if given.readme:
-            tables.insert(given.readme, given.tables or given.output)
+        if given.page:
+            tables.insert(given.page, given.tables or given.output)
     except sittings.Problem as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 2

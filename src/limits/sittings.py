@@ -1,4 +1,4 @@
-"""Takes the measurements behind "How close to the limit": sitting by sitting, each into a file of its own.
+"""Takes the measurements behind docs/limits.md: sitting by sitting, each into a file of its own.
 
 A sitting is the article's Python and then, on every JDK, every group of benchmarks with one fork a configuration, so that
 what drifts on the machine hits all alike; the order of the JDKs alternates from sitting to sitting. What is complete is
@@ -48,7 +48,7 @@ def groups(c):
         "cores": (params(backend="png", pngThreads="all", cutoff=middle) + [SETS], 11),
         "large": (params(backend=FLAT, cutoff=large) + few + [SETS], 18),
         "small-heap": (params(backend=FLAT, cutoff=large) + few + small_heap + [SETS], 18),
-        "random": (params(backend=ALL, cutoff=middle) + ["-t", "1", "-bm", "thrpt,sample", "-prof", "gc", "readRandom"], 32),
+        "random": (params(backend=ALL, cutoff=middle) + ["-t", "1", "-prof", "gc", "readRandom"], 32),
         "random-2": (params(backend=ALL, cutoff=middle) + ["-t", "2", "readRandom"], 18),
         "single": (params(backend=ALL, cutoff=middle) + ["storeSingle|readSingle"], 30),
         "buffers": (params(backend="lmdb", lmdbBuffer="netty,bytebuffer", cutoff=middle) + [SETS + "|readRandom"], 22),

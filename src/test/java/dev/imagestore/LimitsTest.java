@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The tables of the README's page "How close to the limit", made from the files of three made-up
- * sittings. After a change that is meant, {@code -Dgolden.update=true} writes the golden file anew.
+ * The tables of docs/limits.md, made from the files of three made-up sittings. After a change that
+ * is meant, {@code -Dgolden.update=true} writes the golden file anew.
  */
 class LimitsTest {
   private static final Path SCRIPT = Path.of("src", "limits", "limits.py");
@@ -98,23 +98,23 @@ class LimitsTest {
 
   @Test
   void thePageKeepsWhatIsAroundTheTables() throws IOException {
-    Path page = temp.resolve("README.md");
+    Path page = temp.resolve("page.md");
     Files.writeString(page, "before\n<!-- limits:begin -->\nold\n<!-- limits:end -->\nafter\n");
-    assertThat(limits("--tables", directory, "--readme", page).status()).isZero();
+    assertThat(limits("--tables", directory, "--page", page).status()).isZero();
     String once = Files.readString(page);
     assertThat(once)
         .startsWith("before\n<!-- limits:begin -->\n*Medians of 3 sittings")
         .endsWith("\n<!-- limits:end -->\nafter\n")
         .doesNotContain("old");
-    assertThat(limits("--tables", directory, "--readme", page).status()).isZero();
+    assertThat(limits("--tables", directory, "--page", page).status()).isZero();
     assertThat(Files.readString(page)).isEqualTo(once);
   }
 
   @Test
   void mistakesCostOneLine() throws IOException {
-    Path page = temp.resolve("README.md");
+    Path page = temp.resolve("page.md");
     Files.writeString(page, "no markers\n");
-    assertRefused("expected one <!-- limits:begin -->", "--tables", directory, "--readme", page);
+    assertRefused("expected one <!-- limits:begin -->", "--tables", directory, "--page", page);
     assertThat(page).hasContent("no markers\n");
     assertRefused("found none; measure first", "--tables", temp.resolve("absent"));
     assertRefused(
