@@ -17,6 +17,9 @@ USUAL = dict(pngCodec="suite", pngThreads="1", lmdbBuffer="netty")
 
 # Values that result files of schema 1 have under another name.
 RENAMED = {("pngCodec", "own"): "suite"}
+
+# What stands for an option that the backend does not have, or has at its own default.
+UNCHOSEN = ("-", "default")
 RUN = re.compile(r"([a-z0-9-]+?)(?:-jdk(\d+))?-(\d+)\.json")
 NONE = "–"
 
@@ -47,7 +50,8 @@ class Sitting:
         """The one result of a group that has these parameters; None without."""
         wanted = dict(USUAL, **{name: str(value) for name, value in params.items()})
         for result in self.groups.get(group, []):
-            found = dict(USUAL, **{n: RENAMED.get((n, v), v) for n, v in result.get("params", {}).items()})
+            found = dict(USUAL, **{name: RENAMED.get((name, value), value)
+                                   for name, value in result.get("params", {}).items() if value not in UNCHOSEN})
             if (result["benchmark"].endswith("." + benchmark) and result["mode"] == mode
                     and all(found.get(name) == value for name, value in wanted.items())):
                 return result

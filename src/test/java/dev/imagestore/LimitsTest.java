@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LimitsTest {
   private static final Path SCRIPT = Path.of("src", "limits", "limits.py");
   private static final Path SITTINGS = Path.of("src", "test", "resources", "limits");
+  private static final Path PUBLISHED = Path.of("results", "limits");
+  private static final Path PAGE = Path.of("docs", "limits.md");
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "limits.md");
 
   @TempDir Path temp;
@@ -39,9 +41,13 @@ class LimitsTest {
   @BeforeEach
   void copySittings() throws IOException {
     directory = temp.resolve("limits");
-    try (Stream<Path> files = Files.walk(SITTINGS)) {
+    copy(SITTINGS, directory);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
-        Files.copy(file, directory.resolve(SITTINGS.relativize(file).toString()));
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
       }
     }
   }
@@ -108,6 +114,19 @@ class LimitsTest {
         .doesNotContain("old");
     assertThat(limits("--tables", directory, "--page", page).status()).isZero();
     assertThat(Files.readString(page)).isEqualTo(once);
+  }
+
+  @Test
+  void whatIsPublishedIsMadeFromTheResults() throws IOException {
+    Path published = temp.resolve("published");
+    copy(PUBLISHED, published);
+    Path page = Files.copy(PAGE, temp.resolve("page.md"));
+    assertThat(limits("--tables", published, "--page", page).status()).isZero();
+    for (String name : List.of("limits.md", "limits.json")) {
+      assertThat(published.resolve(name)).hasSameTextualContentAs(PUBLISHED.resolve(name));
+    }
+    assertThat(Files.readString(page).replace(published.toString(), "results/limits"))
+        .isEqualTo(Files.readString(PAGE));
   }
 
   @Test
