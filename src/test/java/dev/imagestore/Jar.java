@@ -1,5 +1,6 @@
 package dev.imagestore;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 public final class Jar {
   private static final long PATIENCE_SECONDS = 180;
 
+  private static final String MAIN = "dev.imagestore.Main";
+
   private final Path directory;
+  private final List<Path> before;
   private final Path work;
 
   /**
@@ -23,7 +27,18 @@ public final class Jar {
    * @param directory where it runs; results/ comes there
    */
   public Jar(Path directory) throws IOException {
+    this(directory, List.of());
+  }
+
+  /**
+   * Prepares to run with more on the class path.
+   *
+   * @param directory where it runs; results/ comes there
+   * @param before directories of classes that go before the jar
+   */
+  public Jar(Path directory, List<Path> before) throws IOException {
     this.directory = directory;
+    this.before = List.copyOf(before);
     this.work = Files.createDirectories(directory.resolve("work"));
   }
 
@@ -56,11 +71,20 @@ public final class Jar {
 
   /** Starts it; JMH's lock is ignored, as tests of others may run. */
   public Process start(String... args) throws IOException {
+    return startClass(MAIN, args);
+  }
+
+  private Process startClass(String main, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.add("-Djmh.ignoreLock=true");
-    command.add("-jar");
-    command.add(path().toString());
+    if (before.isEmpty()) {
+      command.addAll(List.of("-jar", path().toString()));
+    } else {
+      List<String> all = new ArrayList<>(before.stream().map(Path::toString).toList());
+      all.add(path().toString());
+      command.addAll(List.of("-cp", String.join(File.pathSeparator, all), main));
+    }
     command.addAll(List.of(args));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -73,7 +97,12 @@ public final class Jar {
 
   /** Runs it to its end. */
   public Said run(String... args) throws IOException, InterruptedException {
-    Process process = start(args);
+    return runClass(MAIN, args);
+  }
+
+  /** Runs another class of the class path to its end. */
+  public Said runClass(String main, String... args) throws IOException, InterruptedException {
+    Process process = startClass(main, args);
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError(
