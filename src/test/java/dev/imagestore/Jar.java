@@ -1,10 +1,13 @@
 package dev.imagestore;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,6 +19,7 @@ public final class Jar {
 
   private final Path directory;
   private final Path work;
+  private Optional<Path> classes = Optional.empty();
 
   /**
    * Prepares to run.
@@ -54,13 +58,29 @@ public final class Jar {
     return work;
   }
 
+  /** Puts a class of the tests on the class path too, where {@code -prof} finds it. */
+  public void add(Class<?> more) throws IOException {
+    String name = more.getName().replace('.', '/') + ".class";
+    Path directoryOfClasses = directory.resolve("classes");
+    Path file = directoryOfClasses.resolve(name);
+    Files.createDirectories(file.getParent());
+    try (InputStream in = more.getClassLoader().getResourceAsStream(name)) {
+      Files.copy(in, file);
+    }
+    classes = Optional.of(directoryOfClasses);
+  }
+
   /** Starts it; JMH's lock is ignored, as tests of others may run. */
   public Process start(String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.add("-Djmh.ignoreLock=true");
-    command.add("-jar");
-    command.add(path().toString());
+    if (classes.isEmpty()) {
+      command.addAll(List.of("-jar", path().toString()));
+    } else {
+      command.addAll(
+          List.of("-cp", path() + File.pathSeparator + classes.get(), Main.class.getName()));
+    }
     command.addAll(List.of(args));
     ProcessBuilder builder =
         new ProcessBuilder(command)
