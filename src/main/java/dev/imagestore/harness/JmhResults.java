@@ -89,6 +89,16 @@ final class JmhResults {
         .toList();
   }
 
+  /** The same without the options that the backend does not have. */
+  static BenchmarkParams applicable(BenchmarkParams params) {
+    return with(
+        params,
+        params.getForks(),
+        params.getJvm(),
+        params.getJvmArgs(),
+        BackendOptions.applicable(values(params)));
+  }
+
   private static BenchmarkParams publishable(BenchmarkParams params, Map<String, String> datasets) {
     SortedMap<String, String> heeded = BackendOptions.applicable(values(params));
     heeded.computeIfPresent(

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,33 @@ class ForkMergeTest {
     JsonNode fork = json(Mode.Throughput, 1, List.of(fork(Mode.Throughput)));
 
     assertThat(ForkMerge.merge(List.of(fork))).isEqualTo(fork);
+  }
+
+  @Test
+  void ourOwnMetricsFollowTheirRuleWhateverJmhMadeOfThem() throws IOException {
+    JsonNode low = JSON.readTree(footprint(0, 4));
+    JsonNode high = JSON.readTree(footprint(2, 4));
+
+    JsonNode merged = ForkMerge.merge(List.of(low, high)).path("secondaryMetrics");
+
+    assertThat(merged.path("diskFiles").path("score").doubleValue()).isEqualTo(4);
+    assertThat(merged.path("else").path("score").doubleValue()).as("mean of scores").isEqualTo(1);
+  }
+
+  /** A metric of one iteration that JMH has put {@code score} on. */
+  private static String footprint(double score, double iteration) {
+    String metric =
+        String.format(
+            Locale.ROOT,
+            "{\"score\": %f, \"scoreUnit\": \"x\", \"rawData\": [[%f]]}",
+            score,
+            iteration);
+    return "{\"primaryMetric\": {\"score\": 1, \"rawData\": [[1]]}, \"secondaryMetrics\":"
+        + " {\"diskFiles\": "
+        + metric
+        + ", \"else\": "
+        + metric
+        + "}}";
   }
 
   private static void assertSame(String where, JsonNode found, JsonNode expected) {
