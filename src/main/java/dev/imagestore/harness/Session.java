@@ -156,6 +156,7 @@ final class Session implements Closeable {
   Fork run(int index, int forks) throws IOException {
     Optional<String> unserved = services.failure(plan.configurations().get(index));
     if (unserved.isPresent()) {
+      measured.drop(index);
       return new Fork.Failed(unserved.get());
     }
     List<String> all = new ArrayList<>(flags);
