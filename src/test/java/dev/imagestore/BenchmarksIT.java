@@ -10,10 +10,14 @@ import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +177,10 @@ class BenchmarksIT {
                 "backend=raw",
                 "-jvmArgsAppend",
                 "-Xlog:gc:file=" + directory.resolve("gc.log"),
+                "-rf",
+                "json",
+                "-rff",
+                "given.json",
                 "readMany"));
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(onlyResult().results())
@@ -182,10 +190,13 @@ class BenchmarksIT {
               assertThat(r.params()).containsEntry("dataset", "folder:scans");
               assertThat(r.run().jvmArgs()).contains("-Xlog:gc:file=gc.log");
             });
-    for (Path file : jar.results(".json")) {
+    List<Path> published = new ArrayList<>(jar.results(".json"));
+    published.add(directory.resolve("given.json"));
+    for (Path file : published) {
       assertThat(Files.readString(file))
           .doesNotContain(directory.toString())
           .doesNotContain("patients")
+          .doesNotContain("pngCodec")
           .doesNotContain(System.getProperty("java.home"))
           .doesNotContain("imagestore.run");
     }
@@ -214,6 +225,133 @@ class BenchmarksIT {
         .singleElement()
         .satisfies(file -> assertThat(Files.readString(file).strip()).isEqualTo("[ ]"));
     assertNothingLeftBehind();
+  }
+
+  @Test
+  void aForkThatFailsInALaterIterationLosesTheFiguresOfTheEarlier() throws Exception {
+    jar.add(FailsLate.class);
+    Jar.Said said =
+        jar.run(
+            "-f",
+            "1",
+            "-wi",
+            "0",
+            "-i",
+            "3",
+            "-r",
+            "20ms",
+            "-p",
+            "cutoff=10",
+            "-p",
+            "backend=raw,hdf5",
+            "-prof",
+            FailsLate.class.getName(),
+            "-rf",
+            "csv",
+            "storeMany");
+    assertThat(said.status()).as(said.err()).isEqualTo(2);
+    assertThat(said.err().lines().filter(line -> line.startsWith("error: ")))
+        .singleElement()
+        .asString()
+        .startsWith("error: 1 configurations failed: StoreBenchmark.storeMany{backend=hdf5,");
+    ResultFile file = onlyResult();
+    assertThat(file.results())
+        .extracting(r -> r.params().get("backend"))
+        .as("with figures")
+        .containsExactly("raw");
+    assertThat(file.environment().orElseThrow().run().complete()).isFalse();
+    assertThat(file.environment().orElseThrow().run().failed())
+        .singleElement()
+        .asString()
+        .contains("backend=hdf5");
+    assertThat(Files.readString(directory.resolve("jmh-result.csv")))
+        .contains("raw")
+        .doesNotContain("hdf5");
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void whatJmhPrintsOfAFootprintIsAllOfIt() throws Exception {
+    Jar.Said said =
+        jar.run(
+            "-f",
+            "2",
+            "-wi",
+            "0",
+            "-i",
+            "2",
+            "-r",
+            "20ms",
+            "-p",
+            "cutoff=10",
+            "-p",
+            "backend=raw,png",
+            "storeMany");
+    assertThat(said.status()).as(said.err()).isZero();
+    ResultFile file = onlyResult();
+    for (String metric : List.of("diskAllocated", "diskApparent", "diskFiles")) {
+      List<String> printed = figures(said.out(), metric);
+      List<String> measured = new ArrayList<>();
+      for (String backend : List.of("raw", "png")) {
+        BenchmarkResult result = one(file, "storeMany", backend);
+        String score = String.format(Locale.ROOT, "%.3f", result.secondary().get(metric).score());
+        // The last iteration of each of two forks, the result of both, and the table at the end.
+        measured.addAll(List.of(score, score, score, score));
+      }
+      assertThat(printed).as(metric).containsExactlyInAnyOrderElementsOf(measured);
+    }
+  }
+
+  /** Every figure that JMH printed of a metric. */
+  private static List<String> figures(String out, String metric) {
+    Matcher found =
+        Pattern.compile(
+                "(?m)^ +"
+                    + metric
+                    + ": +([0-9.]+) "
+                    + "|:"
+                    + metric
+                    + "\":\\R +([0-9.]+) "
+                    + "|^StoreBenchmark\\.storeMany:"
+                    + metric
+                    + " .* ([0-9]+\\.[0-9]+) +[#A-Za-z]+$")
+            .matcher(out);
+    List<String> figures = new ArrayList<>();
+    while (found.find()) {
+      figures.add(
+          Stream.of(1, 2, 3).map(found::group).filter(Objects::nonNull).findFirst().orElseThrow());
+    }
+    return figures;
+  }
+
+  @Test
+  void aForkLoadsNothingOfTheAnalysis() throws Exception {
+    Path log = directory.resolve("classes.txt");
+    Jar.Said said =
+        jar.run(
+            with(
+                SHORT,
+                "-p",
+                "cutoff=10",
+                "-p",
+                "backend=raw",
+                "-jvmArgsAppend",
+                "-Xlog:class+load:file=" + log,
+                "storeMany"));
+    assertThat(said.status()).as(said.err()).isZero();
+    List<String> loaded =
+        Files.readAllLines(log).stream()
+            .filter(line -> line.contains(" source: "))
+            .map(line -> line.replaceFirst("^(?:\\[[^\\]]*\\])* ?", "").replaceFirst(" .*", ""))
+            .toList();
+    assertThat(loaded).contains("dev.imagestore.workload.StoreBenchmark");
+    assertThat(loaded)
+        .noneMatch(
+            name ->
+                name.matches(
+                    "dev\\.imagestore\\.(Main|(report|plot|stats|cli|harness)\\..*)"
+                        + "|com\\.fasterxml\\..*|org\\.jfree\\..*|picocli\\..*"
+                        + "|org\\.hipparchus\\..*"));
   }
 
   @Test

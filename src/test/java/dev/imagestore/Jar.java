@@ -2,6 +2,7 @@ package dev.imagestore;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class Jar {
    */
   public Jar(Path directory, List<Path> before) throws IOException {
     this.directory = directory;
-    this.before = List.copyOf(before);
+    this.before = new ArrayList<>(before);
     this.work = Files.createDirectories(directory.resolve("work"));
   }
 
@@ -67,6 +68,18 @@ public final class Jar {
   /** Where stores are made. */
   public Path work() {
     return work;
+  }
+
+  /** Puts one class of the tests on the class path too, where {@code -prof} finds it. */
+  public void add(Class<?> more) throws IOException {
+    String name = more.getName().replace('.', '/') + ".class";
+    Path directoryOfClasses = directory.resolve("classes");
+    Path file = directoryOfClasses.resolve(name);
+    Files.createDirectories(file.getParent());
+    try (InputStream in = more.getClassLoader().getResourceAsStream(name)) {
+      Files.copy(in, file);
+    }
+    before.add(directoryOfClasses);
   }
 
   /** Starts it; JMH's lock is ignored, as tests of others may run. */

@@ -44,7 +44,9 @@ public final class BenchmarkRun implements Closeable {
   private final Path results = Path.of("results").toAbsolutePath();
   private final Clock clock = Clock.system(ZoneId.systemDefault());
   private final Path journalFile;
-  private volatile boolean saved;
+
+  /** True if the journal has more than its header. */
+  private volatile boolean kept;
 
   /**
    * How a run ended.
@@ -79,7 +81,7 @@ public final class BenchmarkRun implements Closeable {
     jdk = user.getJvm().hasValue() ? usable(Path.of(user.getJvm().get())) : Jdk.current();
     journalFile =
         resume ? lastJournal() : RunNames.fresh(results, clock, suffix(JOURNAL), suffix(JSON));
-    saved = resume;
+    kept = resume;
     interruption = new Interruption(this::interrupted);
     console =
         new RunConsole(
@@ -137,13 +139,9 @@ public final class BenchmarkRun implements Closeable {
    */
   public Outcome run() throws IOException {
     Outcome outcome;
-    try (Journal journal = resume ? Journal.open(journalFile) : begun()) {
-      if (resume) {
-        // Opened before: if the run is still under way, our preparations must not disturb it.
-        session.prepare(arguments, Optional.empty());
-        journal.header().refuseOther(journalFile, header());
-      }
-      outcome = run(journal);
+    try (JournaledRun run =
+        new JournaledRun(journalFile, resume, journalFile, List.of(), clock, new Here())) {
+      outcome = run(run);
     } finally {
       deleteUnusedJournal();
     }
@@ -151,45 +149,57 @@ public final class BenchmarkRun implements Closeable {
     return outcome;
   }
 
-  private Journal begun() throws IOException {
-    session.prepare(arguments, Optional.empty());
-    return Journal.create(journalFile, header());
-  }
-
   private void deleteUnusedJournal() throws IOException {
-    if (!saved) {
+    if (!kept) {
       Files.deleteIfExists(journalFile);
     }
   }
 
-  private Outcome run(Journal journal) throws IOException {
-    String name = journalFile.getFileName().toString();
-    Path file =
-        journalFile.resolveSibling(name.substring(0, name.length() - JOURNAL.length()) + JSON);
-    ArmFiles files = new ArmFiles(journal, List.of());
-    Engine engine =
-        new Engine(
-            journal,
-            (arm, configuration) -> session.run(configuration, forksInTurn(configuration)),
-            all().mapToObj(c -> session.seconds(c, forksInTurn(c))).toList(),
-            clock,
-            line -> console.say("# " + line),
-            arm -> {
-              files.write(arm, file, false);
-              saved = true;
-            });
-    List<Turn> turns =
-        inRounds()
-            ? new Schedule(journal.header().seed(), 1)
-                .rounds(0, journal.header().rounds(), all().boxed().toList())
-            : all().mapToObj(c -> new Turn(0, c, 0)).toList();
-    announce(turns, engine.secondsToGo(turns));
+  private Outcome run(JournaledRun run) throws IOException {
+    List<Turn> turns = inRounds() ? run.turns() : all().mapToObj(c -> new Turn(0, c, 0)).toList();
+    announce(turns, run.secondsToGo(turns));
     interruption.busy(true);
-    engine.run(turns);
-    files.write(0, file, true);
+    run.run(turns);
+    run.finish();
     interruption.busy(false);
     showAsJmh();
-    return new Outcome(file, files.hasAny(0), journal.failed(0));
+    return new Outcome(resultFile(), run.files().hasAny(0), run.journal().failed(0));
+  }
+
+  /** Forks are run by JMH in this process. */
+  private final class Here implements RunHost {
+    @Override
+    public Header prepare() throws IOException {
+      session.prepare(arguments, Optional.empty());
+      return header();
+    }
+
+    @Override
+    public List<Double> seconds() {
+      return all().mapToObj(c -> session.seconds(c, forksInTurn(c))).toList();
+    }
+
+    @Override
+    public Fork run(int arm, int configuration) throws IOException {
+      Fork fork = session.run(configuration, forksInTurn(configuration));
+      kept = true;
+      return fork;
+    }
+
+    @Override
+    public Path file(Header.ArmHeader arm) {
+      return resultFile();
+    }
+
+    @Override
+    public void say(String line) {
+      console.say("# " + line);
+    }
+  }
+
+  private Path resultFile() {
+    String name = journalFile.getFileName().toString();
+    return journalFile.resolveSibling(name.substring(0, name.length() - JOURNAL.length()) + JSON);
   }
 
   private IntStream all() {
@@ -284,7 +294,7 @@ public final class BenchmarkRun implements Closeable {
     }
     out.println();
     out.println(
-        saved
+        kept
             ? "# Interrupted. What was measured is kept in results/, marked as incomplete;"
                 + " the same command with --resume goes on"
             : "# Interrupted before anything was measured");

@@ -17,8 +17,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.ProfilerConfig;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.util.Optional;
@@ -138,10 +140,7 @@ record Configuration(
     }
   }
 
-  /**
-   * The user's options, narrowed to one configuration. JMH sends them to the fork, so all fields
-   * are serializable.
-   */
+  /** The user's options, narrowed to one configuration. */
   private static final class Options extends CommandLineOptions {
     private static final long serialVersionUID = 1L;
 
@@ -204,6 +203,23 @@ record Configuration(
       }
       all.add(new ProfilerConfig(ResidentMemoryProfiler.class.getName(), ""));
       return all;
+    }
+
+    /** A fork that fails ends its configuration; by default JMH keeps what it measured before. */
+    @Override
+    public Optional<Boolean> shouldFailOnError() {
+      return Optional.of(true);
+    }
+
+    /** What JMH sends to the fork: all that is asked of it there, and no class of the harness. */
+    private Object writeReplace() {
+      ChainedOptionsBuilder plain =
+          new OptionsBuilder().shouldFailOnError(shouldFailOnError().get());
+      if (shouldDoGC().hasValue()) {
+        plain.shouldDoGC(shouldDoGC().get());
+      }
+      getProfilers().forEach(p -> plain.addProfiler(p.getKlass(), p.getOpts()));
+      return plain.build();
     }
 
     // Result files are the harness's, over all configurations.

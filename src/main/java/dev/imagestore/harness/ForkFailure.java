@@ -1,11 +1,13 @@
 package dev.imagestore.harness;
 
 import dev.imagestore.result.Publishable;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.results.RunResult;
 
-/** Finds in what JMH said about a fork why it failed. */
+/** Finds out whether forks failed, and in what JMH said about them why. */
 final class ForkFailure {
   private static final int LONGEST = 200;
 
@@ -18,7 +20,34 @@ final class ForkFailure {
           "(?:[\\w$]+\\.)+[\\w$]*(?:Exception|Error)\\b.*|Unrecognized .*|Error: .*"
               + "|Error occurred during initialization.*|# {2}SIG.*|.*OutOfMemoryError.*");
 
+  /** What JMH prints when a fork throws, ends before its time, or says what is no answer. */
+  private static final Pattern NOTICE =
+      Pattern.compile(
+          "<failure>\\s*$|^<forked VM failed|^<binary link had failed", Pattern.MULTILINE);
+
   private ForkFailure() {}
+
+  /**
+   * True unless every fork measured all of its iterations. JMH keeps what a fork that fails has
+   * measured before, and leaves out a fork that has measured nothing; a store that is found wrong
+   * when the trial ends costs it no more than the last iteration.
+   *
+   * @param results of one configuration
+   * @param forks that were asked for; 0 runs in this process
+   * @param said all that JMH printed since they began
+   */
+  static boolean happened(Collection<RunResult> results, int forks, String said) {
+    return results.isEmpty()
+        || !results.stream().allMatch(result -> isWhole(result, Math.max(1, forks)))
+        || NOTICE.matcher(said).find();
+  }
+
+  private static boolean isWhole(RunResult result, int forks) {
+    int iterations = result.getParams().getMeasurement().getCount();
+    return result.getBenchmarkResults().size() == forks
+        && result.getBenchmarkResults().stream()
+            .allMatch(fork -> fork.getIterationResults().size() == iterations);
+  }
 
   /**
    * The reason in one line, without paths.

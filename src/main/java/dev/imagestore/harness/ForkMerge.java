@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagestore.result.Unit;
+import dev.imagestore.result.Aggregation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
@@ -19,10 +21,9 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * own formulas (mean and Student's t at 99.9 %, percentiles between neighbours at p (n + 1)).
  *
  * <p>JMH's JSON does not say whether a secondary metric's score is the mean, the sum, or the
- * largest or smallest of its iterations. It is taken to be the first of these that the forks' own
- * scores agree with; where bytes and files of a store are counted, which are the same in every
- * iteration, the largest. Where none agrees, which happens to counters that some iterations lack,
- * it is the mean of the forks' scores.
+ * largest or smallest of its iterations. Of our own metrics {@link Aggregation} knows; of others it
+ * is taken to be the first of these that the forks' own scores agree with. Where none agrees, which
+ * happens to counters that some iterations lack, it is the mean of the forks' scores.
  */
 final class ForkMerge {
   private static final double CONFIDENCE = 0.999;
@@ -96,15 +97,14 @@ final class ForkMerge {
 
   private static ObjectNode metric(String name, List<JsonNode> forks) {
     ObjectNode merged = forks.get(0).deepCopy();
-    Policy policy =
-        Unit.of(name, merged.path("scoreUnit").asText()).exact() ? Policy.MAX : policy(forks);
+    Optional<Aggregation> rule = Aggregation.of(name).or(() -> agreed(forks));
     SortedMap<Double, Long> all = new TreeMap<>();
     forks.forEach(fork -> values(fork).forEach((value, n) -> all.merge(value, n, Long::sum)));
     together(merged, forks);
-    double score = policy == Policy.OTHER ? meanScore(forks) : policy.score(all);
-    double error = policy == Policy.MEAN ? error(all) : Double.NaN;
+    double score = rule.map(known -> score(known, all)).orElseGet(() -> meanScore(forks));
     // Without an error JMH gives the score as both ends.
-    boolean point = policy != Policy.MEAN;
+    boolean point = !rule.equals(Optional.of(Aggregation.MEAN));
+    double error = point ? Double.NaN : error(all);
     put(merged, "score", score);
     put(merged, "scoreError", error);
     ArrayNode confidence = merged.putArray("scoreConfidence");
@@ -128,44 +128,31 @@ final class ForkMerge {
     return ordered;
   }
 
-  /** How iterations become a score. */
-  private enum Policy {
-    MEAN,
-    SUM,
-    MAX,
-    MIN,
-    /** In some way that the raw data don't show. */
-    OTHER;
-
-    double score(SortedMap<Double, Long> values) {
-      if (values.isEmpty()) {
-        return Double.NaN;
-      }
-      return switch (this) {
-        case MEAN -> sum(values) / count(values);
-        case SUM -> sum(values);
-        case MAX -> values.lastKey();
-        case MIN -> values.firstKey();
-        case OTHER -> Double.NaN;
-      };
+  private static double score(Aggregation rule, SortedMap<Double, Long> values) {
+    if (values.isEmpty()) {
+      return Double.NaN;
     }
+    return switch (rule) {
+      case MEAN -> sum(values) / count(values);
+      case SUM -> sum(values);
+      case MAX -> values.lastKey();
+      case MIN -> values.firstKey();
+    };
   }
 
-  private static Policy policy(List<JsonNode> forks) {
-    for (Policy policy : List.of(Policy.MEAN, Policy.SUM, Policy.MAX, Policy.MIN)) {
-      if (forks.stream().allMatch(fork -> agrees(policy, fork))) {
-        return policy;
-      }
-    }
-    return Policy.OTHER;
+  /** The rule by which every fork's score was made of its iterations; empty if there is none. */
+  private static Optional<Aggregation> agreed(List<JsonNode> forks) {
+    return Stream.of(Aggregation.values())
+        .filter(rule -> forks.stream().allMatch(fork -> agrees(rule, fork)))
+        .findFirst();
   }
 
   private static double meanScore(List<JsonNode> forks) {
     return forks.stream().mapToDouble(f -> number(f.path("score"))).average().orElse(Double.NaN);
   }
 
-  private static boolean agrees(Policy policy, JsonNode fork) {
-    double expected = policy.score(values(fork));
+  private static boolean agrees(Aggregation rule, JsonNode fork) {
+    double expected = score(rule, values(fork));
     double found = number(fork.path("score"));
     return Double.compare(expected, found) == 0
         || Math.abs(expected - found) <= AGREES * Math.abs(found);

@@ -56,7 +56,15 @@ public record Header(
       String jarSha256,
       boolean again,
       String lost,
-      Environment environment) {}
+      Environment environment) {
+    /** Checks that only the environment can be missing. */
+    public ArmHeader {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(jdk);
+      Objects.requireNonNull(jarSha256);
+      Objects.requireNonNull(lost);
+    }
+  }
 
   /**
    * The header of a run that begins.

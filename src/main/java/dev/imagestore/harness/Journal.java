@@ -1,17 +1,15 @@
 package dev.imagestore.harness;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.result.Environment;
-import dev.imagestore.result.Environments;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,6 +54,7 @@ public final class Journal implements Closeable {
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
   private final Path file;
@@ -68,6 +68,66 @@ public final class Journal implements Closeable {
   private final List<Look> looks = new ArrayList<>();
 
   private record Cell(int arm, int configuration) {}
+
+  /** A line of the file; its fields tell which one it is. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(Begun.class),
+    @JsonSubTypes.Type(Ended.class),
+    @JsonSubTypes.Type(Extended.class)
+  })
+  private sealed interface Entry {}
+
+  /** The first line. */
+  private record Begun(int format, Header run) implements Entry {
+    Begun {
+      Objects.requireNonNull(run);
+    }
+  }
+
+  /** A turn has ended, and this became of it: one of the last three is there. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Ended(
+      int round,
+      int configuration,
+      int arm,
+      double seconds,
+      JsonNode result,
+      String failure,
+      String lost)
+      implements Entry {
+    static Ended of(Turn turn, Fork fork, double seconds) {
+      return new Ended(
+          turn.round(),
+          turn.configuration(),
+          turn.arm(),
+          seconds,
+          fork instanceof Fork.Measured measured ? measured.result() : null,
+          fork instanceof Fork.Failed failed ? failed.reason() : null,
+          fork instanceof Fork.ArmLost arm ? arm.reason() : null);
+    }
+
+    Turn turn() {
+      return new Turn(round, configuration, arm);
+    }
+
+    Optional<Fork> fork() {
+      if (result != null && result.isObject()) {
+        return Optional.of(new Fork.Measured(result));
+      }
+      return failure != null
+          ? Optional.of(new Fork.Failed(failure))
+          : Optional.ofNullable(lost).map(Fork.ArmLost::new);
+    }
+  }
+
+  /** Some configurations get more rounds. */
+  private record Extended(int extraRounds, int first, List<Integer> configurations)
+      implements Entry {
+    Extended {
+      configurations = List.copyOf(configurations);
+    }
+  }
 
   private Journal(Path file, FileChannel out, Header header) {
     this.file = file;
@@ -86,9 +146,7 @@ public final class Journal implements Closeable {
     FileChannel out =
         lock(file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     Journal journal = new Journal(file, out, header);
-    ObjectNode line = JSON.createObjectNode().put("format", FORMAT);
-    line.set("run", JSON.valueToTree(header));
-    journal.append(line);
+    journal.append(new Begun(FORMAT, header));
     return journal;
   }
 
@@ -183,81 +241,35 @@ public final class Journal implements Closeable {
             first.path("format").isMissingNode() ? "none" : "format " + first.path("format"),
             "start without --resume");
       }
-      JsonNode run = first.path("run");
-      List<Header.ArmHeader> arms = new ArrayList<>();
-      for (JsonNode arm : run.path("arms")) {
-        arms.add(
-            new Header.ArmHeader(
-                arm.path("name").asText(),
-                arm.path("jdk").asText(),
-                arm.path("jarSha256").asText(),
-                arm.path("again").asBoolean(),
-                arm.path("lost").asText(),
-                environment(file, arm.path("environment"))));
-      }
-      return new Header(
-          run.path("started").asText(),
-          run.path("argumentsSha256").asText(),
-          texts(run.path("arguments")),
-          run.path("rounds").asInt(),
-          run.path("seed").asLong(),
-          texts(run.path("configurations")),
-          arms);
+      return JSON.treeToValue(first, Begun.class).run();
     } catch (JsonProcessingException e) {
       throw BadInputException.of(
-          file, "JSON in line 1", "something else", "start without --resume");
+          file, "the header of a run in line 1", "something else", "start without --resume");
     }
-  }
-
-  /** The environment in a message or in a journal; null where there is none. */
-  public static Environment environment(Path source, JsonNode node) throws IOException {
-    return node.isObject()
-        ? Environments.read(source, new ByteArrayInputStream(JSON.writeValueAsBytes(node)))
-        : null;
-  }
-
-  private static List<String> texts(JsonNode array) {
-    List<String> texts = new ArrayList<>();
-    array.forEach(text -> texts.add(text.asText()));
-    return texts;
   }
 
   private void replay(int number, String line) throws BadInputException {
-    JsonNode event;
+    Entry entry;
     try {
-      event = JSON.readTree(line);
+      entry = JSON.readValue(line, Entry.class);
     } catch (JsonProcessingException e) {
       throw bad(number);
     }
-    if (event.has("extraRounds")) {
-      List<Integer> configurations = new ArrayList<>();
-      event.path("configurations").forEach(c -> configurations.add(c.asInt()));
-      looks.add(
-          new Look(event.path("first").asInt(), event.path("extraRounds").asInt(), configurations));
-      return;
-    }
-    Turn turn =
-        new Turn(
-            event.path("round").asInt(-1),
-            event.path("configuration").asInt(-1),
-            event.path("arm").asInt(-1));
-    if (turn.round() < 0
-        || turn.configuration() < 0
-        || turn.configuration() >= header.configurations().size()
-        || turn.arm() < 0
-        || turn.arm() >= header.arms().size()) {
-      throw bad(number);
-    }
-    double took = event.path("seconds").asDouble();
-    if (event.path("result").isObject()) {
-      keep(turn, new Fork.Measured(event.path("result")), took);
-    } else if (event.has("failure")) {
-      keep(turn, new Fork.Failed(event.path("failure").asText()), took);
-    } else if (event.has("lost")) {
-      keep(turn, new Fork.ArmLost(event.path("lost").asText()), took);
+    if (entry instanceof Extended more) {
+      looks.add(new Look(more.first(), more.extraRounds(), more.configurations()));
+    } else if (entry instanceof Ended ended && has(ended.turn()) && ended.fork().isPresent()) {
+      keep(ended.turn(), ended.fork().get(), ended.seconds());
     } else {
       throw bad(number);
     }
+  }
+
+  private boolean has(Turn turn) {
+    return turn.round() >= 0
+        && turn.configuration() >= 0
+        && turn.configuration() < header.configurations().size()
+        && turn.arm() >= 0
+        && turn.arm() < header.arms().size();
   }
 
   private BadInputException bad(int line) {
@@ -272,26 +284,13 @@ public final class Journal implements Closeable {
 
   /** Keeps what became of a fork; on the device when this returns. */
   void add(Turn turn, Fork fork, double took) throws IOException {
-    ObjectNode line = JSON.createObjectNode();
-    line.put("round", turn.round()).put("configuration", turn.configuration());
-    line.put("arm", turn.arm()).put("seconds", took);
-    if (fork instanceof Fork.Measured measured) {
-      line.set("result", measured.result());
-    } else if (fork instanceof Fork.Failed failed) {
-      line.put("failure", failed.reason());
-    } else if (fork instanceof Fork.ArmLost arm) {
-      line.put("lost", arm.reason());
-    }
-    append(line);
+    append(Ended.of(turn, fork, took));
     keep(turn, fork, took);
   }
 
   /** Keeps that some configurations get more rounds. */
   public void add(Look look) throws IOException {
-    ObjectNode line = JSON.createObjectNode();
-    line.put("extraRounds", look.rounds()).put("first", look.first());
-    look.configurations().forEach(line.putArray("configurations")::add);
-    append(line);
+    append(new Extended(look.rounds(), look.first(), look.configurations()));
     looks.add(look);
   }
 
@@ -309,11 +308,9 @@ public final class Journal implements Closeable {
     }
   }
 
-  private void append(ObjectNode line) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(JSON.writeValueAsBytes(line));
-    bytes.write('\n');
-    ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
+  private void append(Entry line) throws IOException {
+    String text = JSON.writeValueAsString(line) + "\n";
+    ByteBuffer buffer = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     while (buffer.hasRemaining()) {
       out.write(buffer);
     }

@@ -115,7 +115,7 @@ final class RunConsole implements OutputFormat {
   @Override
   public void startBenchmark(BenchmarkParams params) {
     interruption.checkpoint();
-    jmh.startBenchmark(params);
+    jmh.startBenchmark(JmhResults.applicable(params));
   }
 
   @Override

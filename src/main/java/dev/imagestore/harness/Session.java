@@ -156,6 +156,7 @@ final class Session implements Closeable {
   Fork run(int index, int forks) throws IOException {
     Optional<String> unserved = services.failure(plan.configurations().get(index));
     if (unserved.isPresent()) {
+      measured.drop(index);
       return new Fork.Failed(unserved.get());
     }
     List<String> all = new ArrayList<>(flags);
@@ -164,10 +165,10 @@ final class Session implements Closeable {
     try {
       Collection<RunResult> results =
           new Runner(plan.configurations().get(index).options(forks, all), console).run();
-      if (!results.isEmpty()) {
-        measured.add(index, results);
-        return new Fork.Measured(
-            JSON.readTree(JmhResults.json(results, datasets.publicNames())).path(0));
+      if (!ForkFailure.happened(results, forks, console.said())) {
+        List<RunResult> published = JmhResults.publishable(results, datasets.publicNames());
+        measured.add(index, published);
+        return new Fork.Measured(JSON.readTree(JmhResults.json(published)).path(0));
       }
     } catch (RunnerException e) {
       if (String.valueOf(e.getMessage()).contains("JMH lock")) {

@@ -9,6 +9,7 @@ import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.result.WholeFile;
 import dev.imagestore.stats.ForkComparison;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * A tracked run, from the first worker to the last file: measures, or goes on measuring, and
@@ -110,14 +110,14 @@ public final class TrackRun {
     if (options.rounds() < ForkComparison.FEWEST_FORKS) {
       progress.accept("WARNING: " + Verdicts.fewRounds(options.rounds()));
     }
-    return options.resume() ? resume(lastJournal()) : begin(RunNames.fresh(results, clock, SUFFIX));
-  }
-
-  private Outcome begin(Path directory) throws IOException {
-    Path file = Files.createDirectories(directory).resolve(JOURNAL);
-    try (Workers workers = workers(directory);
-        Journal journal = Journal.create(file, header(workers))) {
-      return run(directory, journal, workers);
+    Path file =
+        options.resume() ? lastJournal() : RunNames.fresh(results, clock, SUFFIX).resolve(JOURNAL);
+    Path directory = Files.createDirectories(file.getParent());
+    List<String> command = List.of("track", "--rounds", "" + options.rounds());
+    try (Arms arms = new Arms(directory);
+        JournaledRun run =
+            new JournaledRun(file, options.resume(), directory, command, clock, arms)) {
+      return run(directory, run);
     } finally {
       if (Files.notExists(file)) {
         removeIfNothingWasSaid(directory);
@@ -125,61 +125,69 @@ public final class TrackRun {
     }
   }
 
-  private Outcome resume(Path file) throws IOException {
-    Path directory = file.getParent();
-    // Opened first: if the run is still under way, our workers must not disturb it.
-    try (Journal journal = Journal.open(file);
-        Workers workers = workers(directory)) {
-      journal.header().refuseOther(directory, header(workers));
-      return run(directory, journal, workers);
+  /** Each arm's forks are run by a worker of its own. */
+  private final class Arms implements RunHost, Closeable {
+    private final Path directory;
+    private Workers workers;
+
+    Arms(Path directory) {
+      this.directory = directory;
+    }
+
+    @Override
+    public Header prepare() throws IOException {
+      workers = Workers.start(options.arms(), options.arguments(), launcher, directory, progress);
+      return header(workers);
+    }
+
+    @Override
+    public List<Double> seconds() {
+      return workers.seconds();
+    }
+
+    @Override
+    public Fork run(int arm, int configuration) throws IOException {
+      return workers.run(arm, configuration);
+    }
+
+    @Override
+    public Path file(Header.ArmHeader arm) {
+      return directory.resolve(arm.name() + ".json");
+    }
+
+    @Override
+    public void say(String line) {
+      progress.accept(line);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (workers != null) {
+        workers.close();
+      }
     }
   }
 
-  private Workers workers(Path directory) throws IOException {
-    return Workers.start(options.arms(), options.arguments(), launcher, directory, progress);
-  }
-
-  private Outcome run(Path directory, Journal journal, Workers workers) throws IOException {
-    Header header = journal.header();
-    ArmFiles files = new ArmFiles(journal, List.of("track", "--rounds", "" + header.rounds()));
-    Schedule schedule = new Schedule(header.seed(), header.arms().size());
-    Engine engine =
-        new Engine(
-            journal,
-            workers,
-            workers.seconds(),
-            clock,
-            progress,
-            arm -> write(files, directory, header, arm, false));
-
-    List<Integer> all = IntStream.range(0, header.configurations().size()).boxed().toList();
-    engine.run(schedule.rounds(0, header.rounds(), all));
+  private Outcome run(Path directory, JournaledRun run) throws IOException {
+    Journal journal = run.journal();
+    run.run(run.turns());
     boolean owed = options.extraRounds() > 0;
     for (Look look : journal.looks()) {
-      List<Turn> turns = schedule.rounds(look.first(), look.rounds(), look.configurations());
+      List<Turn> turns = run.turns(look);
       // The extra rounds that were asked for are those that were not finished.
       owed &= turns.stream().allMatch(journal::isSettled);
-      engine.run(turns);
+      run.run(turns);
     }
-    Verdicts verdicts = new Verdicts(journal, files, options.threshold());
+    Verdicts verdicts = new Verdicts(journal, run.files(), options.threshold());
     if (owed) {
-      spendExtraRounds(journal, verdicts, schedule, engine);
+      spendExtraRounds(run, verdicts);
     }
-    for (int arm = 0; arm < header.arms().size(); arm++) {
-      write(files, directory, header, arm, true);
-    }
+    run.finish();
     return conclude(directory, journal, verdicts);
   }
 
-  private static void write(
-      ArmFiles files, Path directory, Header header, int arm, boolean complete) throws IOException {
-    if (files.hasAny(arm)) {
-      files.write(arm, directory.resolve(header.arms().get(arm).name() + ".json"), complete);
-    }
-  }
-
-  private void spendExtraRounds(
-      Journal journal, Verdicts verdicts, Schedule schedule, Engine engine) throws IOException {
+  private void spendExtraRounds(JournaledRun run, Verdicts verdicts) throws IOException {
+    Journal journal = run.journal();
     List<Integer> undecided = verdicts.undecided();
     if (undecided.isEmpty()) {
       progress.accept("nothing is undecided: no extra rounds");
@@ -196,7 +204,7 @@ public final class TrackRun {
             + " configurations are undecided: "
             + (look.rounds() == 1 ? "one more round" : look.rounds() + " more rounds")
             + " of them");
-    engine.run(schedule.rounds(look.first(), look.rounds(), look.configurations()));
+    run.run(run.turns(look));
   }
 
   private Outcome conclude(Path directory, Journal journal, Verdicts verdicts) throws IOException {

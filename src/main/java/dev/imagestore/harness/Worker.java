@@ -1,10 +1,5 @@
 package dev.imagestore.harness;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagestore.input.BadInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +8,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -26,20 +20,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * asked to, so that what JMH decides on the host it decides for that JDK. {@code track} has one for
  * each JDK and jar.
  *
- * <p>It speaks JSON, one object a line: requests on standard input, one answer each on standard
- * output; JMH's text goes to standard error.
- *
- * <table>
- * <caption>Protocol {@value #PROTOCOL}</caption>
- * <tr><td>{@code {"do": "prepare", "protocol": 1, "arguments": [JMH's arguments],
- *     "images": "workspace of another worker of this build, to share its images; or nothing"}}</td>
- *     <td>{@code {"configurations": [names], "seconds": [a fork], "environment": {of env.json},
- *     "images": "its workspace"}}</td></tr>
- * <tr><td>{@code {"do": "run", "configuration": index}}</td>
- *     <td>{@code {"results": [JMH's JSON of one fork]}}, or {@code {"failure": "why the fork
- *     failed"}}</td></tr>
- * <tr><td>either</td><td>{@code {"refused": "why nothing can be run"}}</td></tr>
- * </table>
+ * <p>It speaks {@link Protocol}: requests on standard input, one answer each on standard output;
+ * JMH's text goes to standard error.
  *
  * <p>When its input ends, so does the process, by itself or by a signal: the fork is killed and the
  * workspace deleted.
@@ -48,13 +30,8 @@ public final class Worker {
   /** The first argument that makes the jar a worker. */
   public static final String WORD = "worker";
 
-  /** Version of what is said between the two. */
-  static final int PROTOCOL = 1;
-
   /** The output belongs to a JVM that is gone. */
   private static final int ABANDONED = 1;
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final BlockingQueue<Optional<String>> requests = new LinkedBlockingQueue<>();
   private final PrintStream log;
@@ -85,7 +62,7 @@ public final class Worker {
     try {
       Optional<String> request = next();
       while (request.isPresent()) {
-        String answer = JSON.writeValueAsString(answer(request.get()));
+        String answer = Protocol.line(answer(request.get()));
         // Before it is said: the next request may come at once, and makes us busy again.
         busy = false;
         out.println(answer);
@@ -125,60 +102,51 @@ public final class Worker {
     }
   }
 
-  private ObjectNode answer(String request) {
+  private Protocol.Answer answer(String line) {
     try {
-      JsonNode asked = JSON.readTree(request);
-      return switch (asked.path("do").asText()) {
-        case "prepare" -> prepare(asked);
-        case "run" -> run(asked.path("configuration").asInt(-1));
-        default -> refusal("it knows no request '" + asked.path("do").asText() + "'");
-      };
-    } catch (JsonProcessingException e) {
-      return refusal("a request is not JSON: " + e.getOriginalMessage());
+      Protocol.Request asked = Protocol.request(line);
+      return asked instanceof Protocol.Prepare prepare
+          ? prepare(prepare)
+          : run(((Protocol.Run) asked).configuration());
     } catch (BadInputException e) {
-      return refusal(e.getMessage());
+      return new Protocol.Refused(e.getMessage());
     } catch (IOException | RuntimeException e) {
       e.printStackTrace(log);
-      return refusal(e.getClass().getSimpleName() + ": " + e.getMessage());
+      return new Protocol.Refused(e.getClass().getSimpleName() + ": " + e.getMessage());
     }
   }
 
-  private ObjectNode prepare(JsonNode asked) throws IOException {
-    if (asked.path("protocol").asInt() != PROTOCOL || session != null) {
-      return refusal(
+  private Protocol.Answer prepare(Protocol.Prepare asked) throws IOException {
+    if (asked.protocol() != Protocol.VERSION || session != null) {
+      return new Protocol.Refused(
           "it is another build, which speaks protocol "
-              + PROTOCOL
+              + Protocol.VERSION
               + " and not "
-              + asked.path("protocol").asInt());
+              + asked.protocol());
     }
-    List<String> arguments = new ArrayList<>();
-    asked.path("arguments").forEach(a -> arguments.add(a.asText()));
-    RunPlan plan = RunPlan.of(arguments);
+    RunPlan plan = RunPlan.of(asked.arguments());
     RunConsole console = new RunConsole(log, VerboseMode.NORMAL, false, interruption);
     Session begun = new Session(plan, Jdk.current(), console, interruption);
     session = begun;
     try {
-      begun.prepare(
-          arguments, Optional.ofNullable(asked.get("images")).map(i -> Path.of(i.asText())));
+      begun.prepare(asked.arguments(), Optional.ofNullable(asked.images()).map(Path::of));
     } catch (IOException | RuntimeException e) {
       // What is half prepared must not be asked to run anything.
       session = null;
       begun.close();
       throw e;
     }
-    ObjectNode answer = JSON.createObjectNode();
     List<String> names = begun.configurations();
-    names.forEach(answer.putArray("configurations")::add);
-    ArrayNode seconds = answer.putArray("seconds");
-    IntStream.range(0, names.size()).forEach(c -> seconds.add(begun.seconds(c, 1)));
-    answer.set("environment", JSON.valueToTree(begun.environment()));
-    answer.put("images", begun.images().toString());
-    return answer;
+    return new Protocol.Prepared(
+        names,
+        IntStream.range(0, names.size()).mapToObj(c -> begun.seconds(c, 1)).toList(),
+        Protocol.tree(begun.environment()),
+        begun.images().toString());
   }
 
-  private ObjectNode run(int configuration) throws IOException {
+  private Protocol.Answer run(int configuration) throws IOException {
     if (session == null || configuration < 0 || configuration >= session.configurations().size()) {
-      return refusal("it has no configuration " + configuration);
+      return new Protocol.Refused("it has no configuration " + configuration);
     }
     Fork fork;
     interruption.busy(true);
@@ -187,17 +155,9 @@ public final class Worker {
     } finally {
       interruption.busy(false);
     }
-    ObjectNode answer = JSON.createObjectNode();
-    if (fork instanceof Fork.Measured measured) {
-      answer.putArray("results").add(measured.result());
-    } else if (fork instanceof Fork.Failed failed) {
-      answer.put("failure", failed.reason());
-    }
-    return answer;
-  }
-
-  private static ObjectNode refusal(String why) {
-    return JSON.createObjectNode().put("refused", why);
+    return fork instanceof Fork.Measured measured
+        ? new Protocol.Ran(List.of(measured.result()))
+        : new Protocol.Failed(((Fork.Failed) fork).reason());
   }
 
   private void cleanUp() {

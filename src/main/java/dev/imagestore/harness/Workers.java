@@ -1,11 +1,8 @@
 package dev.imagestore.harness;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
+import dev.imagestore.result.Environments;
 import dev.imagestore.result.Publishable;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,9 +19,7 @@ import java.util.stream.Stream;
 
 /** A worker for each arm, and what is said with them. */
 final class Workers implements ForkRunner, Closeable {
-  private static final int PROTOCOL = 1;
   private static final int LONGEST = 200;
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final List<Arm> arms;
 
@@ -128,37 +123,11 @@ final class Workers implements ForkRunner, Closeable {
     } catch (IOException e) {
       return Hired.none("it does not start");
     }
-    ObjectNode request = JSON.createObjectNode().put("do", "prepare").put("protocol", PROTOCOL);
-    arguments.forEach(request.putArray("arguments")::add);
-    if (images.containsKey(arm.sha256())) {
-      request.put("images", images.get(arm.sha256()));
-    }
+    Protocol.Prepare request =
+        new Protocol.Prepare(Protocol.VERSION, arguments, images.get(arm.sha256()));
+    Protocol.Answer answer;
     try {
-      JsonNode answer = JSON.readTree(worker.ask(JSON.writeValueAsString(request)));
-      if (answer.has("refused")) {
-        worker.close();
-        return Hired.none(Publishable.text(answer.path("refused").asText()));
-      }
-      Environment environment =
-          Journal.environment(Path.of(arm.name()), answer.path("environment"));
-      JsonNode names = answer.path("configurations");
-      if (environment == null || !names.isArray() || names.isEmpty()) {
-        worker.close();
-        return Hired.none(notABuild());
-      }
-      if (answer.has("images")) {
-        images.putIfAbsent(arm.sha256(), answer.path("images").asText());
-      }
-      Map<String, Integer> indices = new LinkedHashMap<>();
-      for (int i = 0; i < names.size(); i++) {
-        indices.put(names.get(i).asText(), i);
-        configurations.putIfAbsent(
-            names.get(i).asText(), answer.path("seconds").path(i).asDouble(1));
-      }
-      return new Hired(worker, indices, environment, "");
-    } catch (JsonProcessingException e) {
-      worker.close();
-      return Hired.none(notABuild());
+      answer = Protocol.answer(worker.ask(Protocol.line(request)));
     } catch (WorkerLauncher.EndedException e) {
       worker.close();
       if (e.wasStopped()) {
@@ -166,6 +135,28 @@ final class Workers implements ForkRunner, Closeable {
       }
       return Hired.none("its harness " + e.getMessage() + " before it was ready" + lastWords(log));
     }
+    if (answer instanceof Protocol.Prepared prepared) {
+      return hired(arm, worker, prepared);
+    }
+    worker.close();
+    return Hired.none(
+        answer instanceof Protocol.Refused refused
+            ? Publishable.text(refused.refused())
+            : "its jar is no build of the suite that can be tracked");
+  }
+
+  private Hired hired(Arm arm, WorkerLauncher.Worker worker, Protocol.Prepared prepared)
+      throws IOException {
+    Environment environment = Environments.of(Path.of(arm.name()), prepared.environment());
+    if (prepared.images() != null) {
+      images.putIfAbsent(arm.sha256(), prepared.images());
+    }
+    Map<String, Integer> indices = new LinkedHashMap<>();
+    for (int i = 0; i < prepared.configurations().size(); i++) {
+      indices.put(prepared.configurations().get(i), i);
+      configurations.putIfAbsent(prepared.configurations().get(i), prepared.seconds().get(i));
+    }
+    return new Hired(worker, indices, environment, "");
   }
 
   /** Why it ended, as far as it said so: a JVM that refuses a flag, a build without workers. */
@@ -181,10 +172,6 @@ final class Workers implements ForkRunner, Closeable {
           .map(line -> ", saying: " + line.substring(0, Math.min(LONGEST, line.length())))
           .orElse("");
     }
-  }
-
-  private static String notABuild() {
-    return "its jar is no build of the suite that can be tracked";
   }
 
   private static BadInputException stopped() {
@@ -221,29 +208,28 @@ final class Workers implements ForkRunner, Closeable {
     if (index == null) {
       return new Fork.Failed("this build does not know it");
     }
-    ObjectNode request = JSON.createObjectNode().put("do", "run").put("configuration", index);
+    Protocol.Answer answer;
     try {
-      JsonNode answer = JSON.readTree(one.worker().ask(JSON.writeValueAsString(request)));
-      if (answer.has("refused")) {
-        throw new BadInputException(
-            arms.get(arm).name()
-                + ": "
-                + answer.path("refused").asText()
-                + "; what was measured is kept, --resume goes on");
-      }
-      JsonNode result = answer.path("results").path(0);
-      return result.isObject()
-          ? new Fork.Measured(result)
-          : new Fork.Failed(
-              answer.path("failure").asText("the worker gave neither figures nor a reason"));
-    } catch (JsonProcessingException e) {
-      return lose(arm, "its harness says what is no answer");
+      answer = Protocol.answer(one.worker().ask(Protocol.line(new Protocol.Run(index))));
     } catch (WorkerLauncher.EndedException e) {
       if (e.wasStopped()) {
         throw stopped();
       }
       return lose(arm, "its harness " + e.getMessage() + " during a fork; see its log");
     }
+    if (answer instanceof Protocol.Refused refused) {
+      throw new BadInputException(
+          arms.get(arm).name()
+              + ": "
+              + refused.refused()
+              + "; what was measured is kept, --resume goes on");
+    }
+    if (answer instanceof Protocol.Failed failed) {
+      return new Fork.Failed(failed.failure());
+    }
+    return answer instanceof Protocol.Ran ran && ran.results().size() == 1
+        ? new Fork.Measured(ran.results().get(0))
+        : lose(arm, "its harness says what is no answer");
   }
 
   private Fork lose(int arm, String reason) throws IOException {

@@ -51,6 +51,23 @@ public final class BackendOptions {
     return telling;
   }
 
+  /**
+   * Parameters without the declared options that their backend does not have; what it has stays, at
+   * its default too.
+   */
+  public static SortedMap<String, String> applicable(Map<String, String> params) {
+    SortedMap<String, String> applicable = new TreeMap<>(params);
+    Optional<Backend> found = backend(params);
+    if (found.isPresent()) {
+      Backends.options().forEach(option -> applicable.remove(option.name()));
+      for (Option option : Backends.applicable(found.get(), chosen(params))) {
+        Optional.ofNullable(params.get(option.name()))
+            .ifPresent(value -> applicable.put(option.name(), value));
+      }
+    }
+    return applicable;
+  }
+
   /** What parameters choose; {@link #DEFAULT} and {@link #NONE} choose nothing. */
   public static OptionValues chosen(Map<String, String> params) {
     SortedMap<String, String> chosen = new TreeMap<>(params);

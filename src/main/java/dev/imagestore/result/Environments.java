@@ -68,12 +68,7 @@ public final class Environments {
     }
   }
 
-  /**
-   * Reads an environment that comes from elsewhere than a file of its own.
-   *
-   * @param file names the input in messages
-   */
-  public static Environment read(Path file, InputStream in) throws IOException {
+  private static Environment read(Path file, InputStream in) throws IOException {
     JsonNode root;
     try {
       root = JSON.readTree(in);
@@ -84,6 +79,16 @@ public final class Environments {
       throw new BadInputException(
           file + ": expected JSON in UTF-8, found " + JmhJson.firstLine(e.getMessage()), e);
     }
+    return of(file, root);
+  }
+
+  /**
+   * The environment that a message holds.
+   *
+   * @param file names where it comes from
+   * @throws BadInputException if it is none, or one of a schema that only newer versions know
+   */
+  public static Environment of(Path file, JsonNode root) throws BadInputException {
     if (!root.isObject() || !root.path("schema").canConvertToInt()) {
       throw BadInputException.of(
           file, "an environment with a \"schema\" number", "none", "delete it to do without");

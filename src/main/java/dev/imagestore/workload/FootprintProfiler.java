@@ -1,5 +1,6 @@
 package dev.imagestore.workload;
 
+import dev.imagestore.result.Names;
 import dev.imagestore.store.DiskUsage;
 import java.util.Collection;
 import java.util.List;
@@ -7,10 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
-import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.ScalarResult;
 
 /**
  * Puts what a store takes on disk into JMH's results. Counters of events can't do it, they are
@@ -44,8 +43,8 @@ public final class FootprintProfiler implements InternalProfiler {
       return List.of();
     }
     return List.of(
-        new ScalarResult("diskApparent", usage.apparentBytes(), "B", AggregationPolicy.MAX),
-        new ScalarResult("diskAllocated", usage.allocatedBytes(), "B", AggregationPolicy.MAX),
-        new ScalarResult("diskFiles", usage.files(), "files", AggregationPolicy.MAX));
+        new ProfiledValue(Names.DISK_APPARENT, usage.apparentBytes(), "B"),
+        new ProfiledValue(Names.DISK_ALLOCATED, usage.allocatedBytes(), "B"),
+        new ProfiledValue(Names.DISK_FILES, usage.files(), "files"));
   }
 }

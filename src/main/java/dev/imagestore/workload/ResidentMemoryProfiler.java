@@ -10,10 +10,8 @@ import java.util.concurrent.FutureTask;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
-import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.runner.IterationType;
 
 /**
@@ -73,8 +71,6 @@ public final class ResidentMemoryProfiler implements InternalProfiler {
     OptionalLong bytes = captured;
     return bytes.isEmpty()
         ? List.of()
-        : List.of(
-            new ScalarResult(
-                Names.RESIDENT, (double) bytes.getAsLong(), "B", AggregationPolicy.MAX));
+        : List.of(new ProfiledValue(Names.RESIDENT, bytes.getAsLong(), "B"));
   }
 }

@@ -1,8 +1,6 @@
 package dev.imagestore.harness;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagestore.result.Environment;
 import java.io.IOException;
@@ -13,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -106,19 +105,19 @@ final class FakeSuite implements WorkerLauncher {
       private int asked;
 
       @Override
-      public String ask(String request) throws IOException {
-        JsonNode asks = JSON.readTree(request);
-        if (asks.path("do").asText().equals("prepare")) {
-          if (asks.has("images")) {
-            images.put(arm.name(), asks.path("images").asText());
+      public String ask(String line) throws IOException {
+        Protocol.Request request = Protocol.request(line);
+        if (request instanceof Protocol.Prepare prepare) {
+          if (prepare.images() != null) {
+            images.put(arm.name(), prepare.images());
           }
-          return JSON.writeValueAsString(prepared(arm));
+          return Protocol.line(prepared(arm));
         }
         if (endsAt.getOrDefault(arm.name(), -1) == asked++) {
           throw new EndedException(endStatus);
         }
-        return JSON.writeValueAsString(
-            fork(arm.name(), configurations.get(asks.path("configuration").asInt())));
+        int configuration = ((Protocol.Run) request).configuration();
+        return Protocol.line(fork(arm.name(), configurations.get(configuration)));
       }
 
       @Override
@@ -128,17 +127,15 @@ final class FakeSuite implements WorkerLauncher {
     };
   }
 
-  private ObjectNode prepared(Arm arm) {
-    ObjectNode answer = JSON.createObjectNode();
+  private Protocol.Answer prepared(Arm arm) {
     if (refusing.containsKey(arm.name())) {
-      return answer.put("refused", refusing.get(arm.name()));
+      return new Protocol.Refused(refusing.get(arm.name()));
     }
-    configurations.forEach(answer.putArray("configurations")::add);
-    ArrayNode seconds = answer.putArray("seconds");
-    configurations.forEach(c -> seconds.add(1.5));
-    answer.set("environment", JSON.valueToTree(environment(arm)));
-    answer.put("images", "workspace of " + arm.name());
-    return answer;
+    return new Protocol.Prepared(
+        configurations,
+        Collections.nCopies(configurations.size(), 1.5),
+        Protocol.tree(environment(arm)),
+        "workspace of " + arm.name());
   }
 
   private Environment environment(Arm arm) {
@@ -161,23 +158,21 @@ final class FakeSuite implements WorkerLauncher {
             Map.of("synthetic", new Environment.Dataset(fingerprint, 10, "32x32x3", 30_720))));
   }
 
-  private ObjectNode fork(String arm, String configuration) {
+  private Protocol.Answer fork(String arm, String configuration) {
     if (killAfter >= 0 && forks.size() >= killAfter) {
       throw new Killed();
     }
     String cell = arm + "/" + configuration;
     forks.add(cell);
     clock.now = clock.now.plus(Duration.ofMillis((long) (1000 * FORK_SECONDS)));
-    ObjectNode answer = JSON.createObjectNode();
     if (failing.containsKey(cell)) {
-      return answer.put("failure", failing.get(cell));
+      return new Protocol.Failed(failing.get(cell));
     }
     int count = counts.merge(cell, 1, Integer::sum);
     Random random = new Random((cell + "#" + count).hashCode() * 31L);
     double time = 1e-3 * slower.getOrDefault(cell, slower.getOrDefault(arm, 1.0));
     time *= Math.exp(noise.getOrDefault(configuration, 0.01) * random.nextGaussian());
-    answer.putArray("results").add(result(configuration, 1 / time));
-    return answer;
+    return new Protocol.Ran(List.of(result(configuration, 1 / time)));
   }
 
   private static ObjectNode result(String configuration, double rate) {

@@ -2,9 +2,43 @@ package dev.imagestore.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 class ForkFailureTest {
+  private static final BenchmarkParams TWO_FORKS = JmhRuns.params(Mode.Throughput, 2);
+
+  @Test
+  void forksThatMeasuredAllHaveNotFailed() {
+    assertThat(ForkFailure.happened(List.of(JmhRuns.run(TWO_FORKS, 3, 3)), 2, "Iteration 3: 5"))
+        .isFalse();
+    assertThat(ForkFailure.happened(List.of(JmhRuns.run(TWO_FORKS, 3)), 0, ""))
+        .as("in this process")
+        .isFalse();
+  }
+
+  @Test
+  void anIterationOrAForkThatIsMissingIsAFailure() {
+    assertThat(ForkFailure.happened(List.of(JmhRuns.run(TWO_FORKS, 3, 2)), 2, "")).isTrue();
+    assertThat(ForkFailure.happened(List.of(JmhRuns.run(TWO_FORKS, 3)), 2, "")).isTrue();
+    assertThat(ForkFailure.happened(List.of(), 2, "")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Iteration   3: <failure>\n\njava.io.IOException: No space left on device\n",
+        "\n<forked VM failed with exit code 134>\n",
+        "<binary link had failed, forked VM corrupted the stream? Use EXTRA verbose>\n"
+      })
+  void whatJmhCallsAFailureIsOne(String said) {
+    assertThat(ForkFailure.happened(List.of(JmhRuns.run(TWO_FORKS, 3, 3)), 2, said)).isTrue();
+  }
+
   @Test
   void aCrashIsItsStatusAndTheSignal() {
     assertThat(

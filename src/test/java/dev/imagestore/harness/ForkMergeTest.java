@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.AverageTimeResult;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -32,15 +32,11 @@ import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.results.ThroughputResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.IterationType;
-import org.openjdk.jmh.runner.WorkloadParams;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.util.SampleBuffer;
 
 /** JMH itself is the reference: forks merged by us are those that it wrote together. */
 class ForkMergeTest {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int ITERATIONS = 3;
 
   private final Random random = new Random(5);
 
@@ -68,6 +64,33 @@ class ForkMergeTest {
     assertThat(ForkMerge.merge(List.of(fork))).isEqualTo(fork);
   }
 
+  @Test
+  void ourOwnMetricsFollowTheirRuleWhateverJmhMadeOfThem() throws IOException {
+    JsonNode low = JSON.readTree(footprint(0, 4));
+    JsonNode high = JSON.readTree(footprint(2, 4));
+
+    JsonNode merged = ForkMerge.merge(List.of(low, high)).path("secondaryMetrics");
+
+    assertThat(merged.path("diskFiles").path("score").doubleValue()).isEqualTo(4);
+    assertThat(merged.path("else").path("score").doubleValue()).as("mean of scores").isEqualTo(1);
+  }
+
+  /** A metric of one iteration that JMH has put {@code score} on. */
+  private static String footprint(double score, double iteration) {
+    String metric =
+        String.format(
+            Locale.ROOT,
+            "{\"score\": %f, \"scoreUnit\": \"x\", \"rawData\": [[%f]]}",
+            score,
+            iteration);
+    return "{\"primaryMetric\": {\"score\": 1, \"rawData\": [[1]]}, \"secondaryMetrics\":"
+        + " {\"diskFiles\": "
+        + metric
+        + ", \"else\": "
+        + metric
+        + "}}";
+  }
+
   private static void assertSame(String where, JsonNode found, JsonNode expected) {
     if (expected.isNumber()) {
       assertThat(found.isNumber()).as("%s: %s", where, found).isTrue();
@@ -89,10 +112,10 @@ class ForkMergeTest {
   }
 
   private BenchmarkResult fork(Mode mode) {
-    BenchmarkParams params = params(mode, 1);
+    BenchmarkParams params = JmhRuns.params(mode, 1);
     List<IterationResult> iterations = new ArrayList<>();
     double level = 1 + 0.1 * random.nextGaussian();
-    for (int i = 0; i < ITERATIONS; i++) {
+    for (int i = 0; i < JmhRuns.ITERATIONS; i++) {
       IterationResult iteration = new IterationResult(params, params.getMeasurement(), null);
       iteration.addResult(primary(mode, level));
       iteration.addResult(
@@ -122,39 +145,12 @@ class ForkMergeTest {
             ResultRole.PRIMARY, "readMany", 1000, (long) (1e9 * noisy), TimeUnit.MICROSECONDS);
   }
 
-  private static BenchmarkParams params(Mode mode, int forks) {
-    WorkloadParams workload = new WorkloadParams();
-    workload.put("backend", "raw", 0);
-    return new BenchmarkParams(
-        "dev.imagestore.workload.ReadBenchmark.readMany",
-        "generated",
-        true,
-        1,
-        new int[] {1},
-        List.of(),
-        forks,
-        0,
-        new IterationParams(IterationType.WARMUP, 2, TimeValue.seconds(1), 1),
-        new IterationParams(IterationType.MEASUREMENT, ITERATIONS, TimeValue.seconds(1), 1),
-        mode,
-        workload,
-        TimeUnit.SECONDS,
-        1,
-        "java",
-        List.of("-Xmx1g"),
-        "17",
-        "VM",
-        "17+1",
-        "1.37",
-        TimeValue.minutes(1));
-  }
-
   private static JsonNode json(Mode mode, int forks, Collection<BenchmarkResult> results)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
       ResultFormatFactory.getInstance(ResultFormatType.JSON, out)
-          .writeOut(List.of(new RunResult(params(mode, forks), results)));
+          .writeOut(List.of(new RunResult(JmhRuns.params(mode, forks), results)));
     }
     return JSON.readTree(bytes.toByteArray()).path(0);
   }

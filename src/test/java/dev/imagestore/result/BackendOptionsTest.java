@@ -40,6 +40,21 @@ class BackendOptionsTest {
   }
 
   @Test
+  void applicableParametersAreThoseThatTheBackendHas() {
+    assertThat(BackendOptions.applicable(with(OTHERS, "raw")))
+        .containsOnlyKeys("backend", "cutoff");
+    assertThat(BackendOptions.applicable(with(Map.of("lmdbBuffer", "netty"), "lmdb")))
+        .as("at its default")
+        .containsEntry("lmdbBuffer", "netty");
+    assertThat(BackendOptions.applicable(with(OTHERS, "png")))
+        .containsOnlyKeys("backend", "cutoff", "pngCodec", "pngThreads");
+    assertThat(BackendOptions.applicable(with(OTHERS, "files")))
+        .as("whose codec is raw")
+        .containsOnlyKeys("backend", "cutoff", "pngThreads");
+    assertThat(BackendOptions.applicable(OTHERS)).as("nobody's backend").isEqualTo(OTHERS);
+  }
+
+  @Test
   void othersBenchmarksKeepTheirParameters() {
     assertThat(BackendOptions.telling(OTHERS)).isEqualTo(OTHERS);
   }

@@ -1,0 +1,109 @@
+package dev.imagestore.harness;
+
+import dev.imagestore.input.BadInputException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A run put together: a journal that is begun or gone on with, the schedule of its turns, the
+ * engine that runs them, and a result file for each arm, rewritten after each of its turns.
+ */
+final class JournaledRun implements Closeable {
+  private final RunHost host;
+  private final Journal journal;
+  private final Schedule schedule;
+  private final ArmFiles files;
+  private final Engine engine;
+
+  /**
+   * Begins a run, or goes on with one, and has its host prepare.
+   *
+   * @param file the journal
+   * @param resume true if it is there
+   * @param run what the user knows the run by
+   * @param command what stands before JMH's arguments on the command line, to be published
+   * @param clock for the time that is left
+   * @throws BadInputException if nothing can be run, or what is to be resumed is another run
+   */
+  JournaledRun(Path file, boolean resume, Path run, List<String> command, Clock clock, RunHost host)
+      throws IOException {
+    this.host = host;
+    journal = resume ? resumed(file, run, host) : Journal.create(file, host.prepare());
+    schedule = new Schedule(header().seed(), header().arms().size());
+    files = new ArmFiles(journal, command);
+    engine = new Engine(journal, host, host.seconds(), clock, host::say, arm -> write(arm, false));
+  }
+
+  private static Journal resumed(Path file, Path run, RunHost host) throws IOException {
+    // Opened first: if the run is still under way, our preparations must not disturb it.
+    Journal journal = Journal.open(file);
+    try {
+      journal.header().refuseOther(run, host.prepare());
+      return journal;
+    } catch (IOException | RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  ArmFiles files() {
+    return files;
+  }
+
+  Header header() {
+    return journal.header();
+  }
+
+  /** The turns of all configurations in the rounds that were asked for. */
+  List<Turn> turns() {
+    List<Integer> all = IntStream.range(0, header().configurations().size()).boxed().toList();
+    return schedule.rounds(0, header().rounds(), all);
+  }
+
+  /** The turns of extra rounds. */
+  List<Turn> turns(Look look) {
+    return schedule.rounds(look.first(), look.rounds(), look.configurations());
+  }
+
+  /** About how long those of {@code turns} take that are still to be run. */
+  double secondsToGo(List<Turn> turns) {
+    return engine.secondsToGo(turns);
+  }
+
+  /**
+   * Runs what is left of some turns.
+   *
+   * @throws IOException if the run can't go on; what was measured is kept
+   */
+  void run(List<Turn> turns) throws IOException {
+    engine.run(turns);
+  }
+
+  /** Says in the files that nothing more is to come. */
+  void finish() throws IOException {
+    for (int arm = 0; arm < header().arms().size(); arm++) {
+      write(arm, true);
+    }
+  }
+
+  /** The only file of a run is written without any figure too: it says what failed. */
+  private void write(int arm, boolean complete) throws IOException {
+    if (header().arms().size() == 1 || files.hasAny(arm)) {
+      files.write(arm, host.file(header().arms().get(arm)), complete);
+    }
+  }
+
+  /** Lets others have the journal. */
+  @Override
+  public void close() throws IOException {
+    journal.close();
+  }
+}

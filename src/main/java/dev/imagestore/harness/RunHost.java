@@ -1,0 +1,25 @@
+package dev.imagestore.harness;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What one kind of run has of its own: who runs its forks, and where its files go. */
+interface RunHost extends ForkRunner {
+  /**
+   * Makes ready to run forks; called once, first.
+   *
+   * @return what the run is
+   * @throws dev.imagestore.input.BadInputException if nothing can be run
+   */
+  Header prepare() throws IOException;
+
+  /** About how long one turn of each configuration takes, in seconds. */
+  List<Double> seconds();
+
+  /** The result file of an arm. */
+  Path file(Header.ArmHeader arm);
+
+  /** Tells the user, in one line, what runs, how far that is, and what went wrong. */
+  void say(String line);
+}

@@ -1,0 +1,30 @@
+package dev.imagestore.result;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** How the figures of iterations become the score of a metric. */
+public enum Aggregation {
+  /** Their mean. */
+  MEAN,
+  /** Their sum. */
+  SUM,
+  /** The largest. */
+  MAX,
+  /** The smallest. */
+  MIN;
+
+  /** Our own secondary metrics: JMH's JSON does not say it of any. */
+  private static final Map<String, Aggregation> OWN =
+      Map.of(
+          Names.IMAGES, MEAN,
+          Names.DISK_APPARENT, MAX,
+          Names.DISK_ALLOCATED, MAX,
+          Names.DISK_FILES, MAX,
+          Names.RESIDENT, MAX);
+
+  /** The rule of one of our own secondary metrics; empty for JMH's and other profilers'. */
+  public static Optional<Aggregation> of(String metric) {
+    return Optional.ofNullable(OWN.get(metric));
+  }
+}
