@@ -1,6 +1,8 @@
-package dev.imagestore.store;
+package dev.imagestore.store.hdf5;
 
 import dev.imagestore.input.OptionValues;
+import dev.imagestore.store.Backend;
+import dev.imagestore.store.ImageStore;
 
 /** {@code hdf5}: one HDF5 file, by jHDF. */
 public final class Hdf5Backend implements Backend {

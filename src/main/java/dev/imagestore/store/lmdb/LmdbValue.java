@@ -1,4 +1,4 @@
-package dev.imagestore.store;
+package dev.imagestore.store.lmdb;
 
 /**
  * What an image looks like in LMDB. The key is its id in ASCII digits, 8 of them while they are

@@ -1,4 +1,4 @@
-package dev.imagestore.store;
+package dev.imagestore.store.lmdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,10 @@ import static org.lmdbjava.ByteBufProxy.PROXY_NETTY;
 
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.store.Durability;
+import dev.imagestore.store.StoreChecks;
+import dev.imagestore.store.StoreVariant;
+import dev.imagestore.store.TestImages;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,19 @@
-package dev.imagestore.store;
+package dev.imagestore.store.hdf5;
 
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.store.DiskSync;
+import dev.imagestore.store.Durability;
+import dev.imagestore.store.FileIo;
+import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.Location;
+import dev.imagestore.store.ShapeCache;
+import dev.imagestore.store.flat.Column;
+import dev.imagestore.store.flat.ColumnWriter;
+import dev.imagestore.store.flat.FlatReader;
+import dev.imagestore.store.flat.PixelWriter;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.Node;
@@ -33,7 +44,7 @@ import java.util.List;
  * superblock last and with it the length of the file: a file without one, or of another length than
  * it says, is no store.
  */
-public final class Hdf5Store implements ImageStore {
+final class Hdf5Store implements ImageStore {
   private static final String FILE = "images.h5";
   private static final String IMAGES = "images";
   private static final String LABELS = "labels";

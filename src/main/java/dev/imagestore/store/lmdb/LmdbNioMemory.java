@@ -1,4 +1,4 @@
-package dev.imagestore.store;
+package dev.imagestore.store.lmdb;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;

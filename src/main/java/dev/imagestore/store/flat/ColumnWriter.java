@@ -1,12 +1,13 @@
-package dev.imagestore.store;
+package dev.imagestore.store.flat;
 
+import dev.imagestore.store.FileIo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /** Writes numbers one behind the other at a channel's position: little-endian, unsigned. */
-final class ColumnWriter {
+public final class ColumnWriter {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final FileChannel channel;
@@ -19,7 +20,7 @@ final class ColumnWriter {
    * @param width bytes of a number: 1, 2, 4 or 8
    * @param count how many numbers are to come, which bounds the memory taken
    */
-  ColumnWriter(FileChannel channel, int width, long count) {
+  public ColumnWriter(FileChannel channel, int width, long count) {
     this.channel = channel;
     this.width = width;
     int bytes = (int) Math.min(BUFFER_BYTES, count * width);
@@ -27,12 +28,12 @@ final class ColumnWriter {
   }
 
   /** How many bytes a label takes in every format: as few as the largest one needs. */
-  static int labelWidth(int maxLabel) {
+  public static int labelWidth(int maxLabel) {
     return maxLabel < 1 << 8 ? 1 : maxLabel < 1 << 16 ? 2 : 4;
   }
 
   /** Appends a number. */
-  void add(long value) throws IOException {
+  public void add(long value) throws IOException {
     if (buffer.remaining() < width) {
       flush();
     }
@@ -48,7 +49,7 @@ final class ColumnWriter {
   }
 
   /** Hands what is left to the operating system. */
-  void flush() throws IOException {
+  public void flush() throws IOException {
     FileIo.writeFully(channel, buffer.flip());
     buffer.clear();
   }

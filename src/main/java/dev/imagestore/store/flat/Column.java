@@ -1,5 +1,6 @@
-package dev.imagestore.store;
+package dev.imagestore.store.flat;
 
+import dev.imagestore.store.FileIo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
  * opening costs nothing, one number costs one small read, and many in any order cost no system call
  * each.
  */
-final class Column {
+public final class Column {
   private static final int BLOCK_BYTES = 4096;
 
   /** 256 KiB: the labels of 262,144 images at a byte each. A power of two. */
@@ -36,7 +37,7 @@ final class Column {
    * @param width bytes of a number: 1, 2, 4 or 8
    * @param base where in the file the first one begins
    */
-  Column(FileChannel channel, Path file, long base, int width, long count) {
+  public Column(FileChannel channel, Path file, long base, int width, long count) {
     this.channel = channel;
     this.file = file;
     this.base = base;
@@ -46,7 +47,7 @@ final class Column {
   }
 
   /** Number {@code i}; 64-bit ones come as they are, the others without a sign. */
-  long get(long i) throws IOException {
+  public long get(long i) throws IOException {
     long block = i >>> shift;
     int slot = (int) block & (BLOCKS - 1);
     ByteBuffer bytes = blocks[slot];

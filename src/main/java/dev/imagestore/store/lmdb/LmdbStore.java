@@ -1,7 +1,12 @@
-package dev.imagestore.store;
+package dev.imagestore.store.lmdb;
 
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
+import dev.imagestore.store.DiskSync;
+import dev.imagestore.store.Durability;
+import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.Location;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,11 @@
-package dev.imagestore.store;
+package dev.imagestore.store.lmdb;
 
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ShapeCache;
+import dev.imagestore.store.StoreIds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

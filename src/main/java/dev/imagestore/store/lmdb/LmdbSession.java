@@ -1,5 +1,6 @@
-package dev.imagestore.store;
+package dev.imagestore.store.lmdb;
 
+import dev.imagestore.store.FileIo;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

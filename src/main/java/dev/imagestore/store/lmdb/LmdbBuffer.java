@@ -1,10 +1,10 @@
-package dev.imagestore.store;
+package dev.imagestore.store.lmdb;
 
 /**
  * Which of lmdbjava's buffers carry keys and values. JMH takes the values of the parameter {@code
  * lmdbBuffer} from the names of the constants.
  */
-public enum LmdbBuffer {
+enum LmdbBuffer {
   /** {@code io.netty.buffer.ByteBuf}, {@code PROXY_NETTY}. Needs no flag of the JVM. */
   netty(new LmdbNettyMemory()),
 

@@ -1,4 +1,4 @@
-package dev.imagestore.store;
+package dev.imagestore.store.hdf5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.store.DirectoryLocation;
+import dev.imagestore.store.Durability;
+import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.TestImages;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package dev.imagestore.store;
+package dev.imagestore.store.hdf5;
 
+import dev.imagestore.store.FileIo;
 import io.jhdf.AbstractWritableNode;
 import io.jhdf.HdfFile;
 import io.jhdf.ObjectHeader;

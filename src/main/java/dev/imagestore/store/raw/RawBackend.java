@@ -1,6 +1,8 @@
-package dev.imagestore.store;
+package dev.imagestore.store.raw;
 
 import dev.imagestore.input.OptionValues;
+import dev.imagestore.store.Backend;
+import dev.imagestore.store.ImageStore;
 
 /** {@code raw}: one flat file, the baseline. */
 public final class RawBackend implements Backend {

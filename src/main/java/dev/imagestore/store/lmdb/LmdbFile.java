@@ -1,6 +1,7 @@
-package dev.imagestore.store;
+package dev.imagestore.store.lmdb;
 
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.store.FileIo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,19 @@
-package dev.imagestore.store;
+package dev.imagestore.store.raw;
 
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.store.DiskSync;
+import dev.imagestore.store.Durability;
+import dev.imagestore.store.FileIo;
+import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.Location;
+import dev.imagestore.store.ShapeCache;
+import dev.imagestore.store.flat.Column;
+import dev.imagestore.store.flat.ColumnWriter;
+import dev.imagestore.store.flat.FlatReader;
+import dev.imagestore.store.flat.PixelWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +39,7 @@ import java.util.zip.CRC32C;
  * {@code pixels.bin} (8), then of all images width (4), height (4), channels (2) and bits a sample
  * (2), or 0 where they differ; bytes of a label (2); 1 where shapes differ, else 0 (2); zeros.
  */
-public final class RawStore implements ImageStore {
+final class RawStore implements ImageStore {
   private static final String PIXELS = "pixels.bin";
   private static final String LABELS = "labels.bin";
   private static final String INDEX = "index.bin";

@@ -1,8 +1,12 @@
-package dev.imagestore.store;
+package dev.imagestore.store.flat;
 
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.store.FileIo;
+import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ShapeCache;
+import dev.imagestore.store.StoreIds;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,13 +19,13 @@ import java.nio.file.Path;
  * mapped: pages of a mapping that only the garbage collector releases keep deleted stores in
  * memory.
  */
-final class FlatReader implements ImageReader {
+public final class FlatReader implements ImageReader {
 
   /** Where the pixels are. */
-  record Pixels(FileChannel channel, Path file, long base, long bytes) {}
+  public record Pixels(FileChannel channel, Path file, long base, long bytes) {}
 
   /** Where the images begin and what shapes they have, when these differ. */
-  record Mixed(Column offsets, Column shapes) {}
+  public record Mixed(Column offsets, Column shapes) {}
 
   private final Closeable files;
   private final Pixels pixels;
@@ -48,7 +52,7 @@ final class FlatReader implements ImageReader {
    *
    * @param files what {@link #close} closes
    */
-  static FlatReader uniform(
+  public static FlatReader uniform(
       Closeable files, Pixels pixels, long count, ImageShape shape, Column labels) {
     return new FlatReader(files, pixels, count, shape, null, labels);
   }
@@ -60,7 +64,8 @@ final class FlatReader implements ImageReader {
    * @param mixed {@code offsets} has a number an image, bytes from the first pixel on; {@code
    *     shapes} has four: height, width, channels, bits a sample
    */
-  static FlatReader mixed(Closeable files, Pixels pixels, long count, Mixed mixed, Column labels) {
+  public static FlatReader mixed(
+      Closeable files, Pixels pixels, long count, Mixed mixed, Column labels) {
     return new FlatReader(files, pixels, count, null, mixed, labels);
   }
 

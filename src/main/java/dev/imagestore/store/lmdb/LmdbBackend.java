@@ -1,7 +1,9 @@
-package dev.imagestore.store;
+package dev.imagestore.store.lmdb;
 
 import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
+import dev.imagestore.store.Backend;
+import dev.imagestore.store.ImageStore;
 import java.util.List;
 
 /** {@code lmdb}: LMDB, by lmdbjava. */
