@@ -6,6 +6,7 @@ import dev.imagestore.input.OptionValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,6 +22,21 @@ public record StoreVariant(Backend backend, OptionValues options) {
   /** The backends as a run uses them unless told otherwise. */
   public static Stream<StoreVariant> defaults() {
     return Backends.all().stream().map(each -> new StoreVariant(each, OptionValues.DEFAULTS));
+  }
+
+  /** Those, and the ways that the documentation of their libraries shows. */
+  public static Stream<StoreVariant> documentedToo() {
+    return Stream.concat(
+        defaults(),
+        Backends.all().stream()
+            .flatMap(
+                backend ->
+                    backend.options().stream()
+                        .filter(option -> option.documentedValue().isPresent())
+                        .map(
+                            option ->
+                                OptionValues.of(option, option.documentedValue().orElseThrow()))
+                        .map(values -> new StoreVariant(backend, values))));
   }
 
   /**
@@ -57,6 +73,11 @@ public record StoreVariant(Backend backend, OptionValues options) {
   /** The backend of a name, as a run uses it unless told otherwise. */
   public static StoreVariant of(String backend) {
     return new StoreVariant(Backends.find(backend).orElseThrow(), OptionValues.DEFAULTS);
+  }
+
+  /** The backend of a name, with options by their names. */
+  public static StoreVariant of(String backend, Map<String, String> options) {
+    return new StoreVariant(Backends.find(backend).orElseThrow(), new OptionValues(options));
   }
 
   /** True if this is the backend as a run uses it unless told otherwise. */

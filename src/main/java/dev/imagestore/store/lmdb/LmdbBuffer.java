@@ -1,8 +1,8 @@
 package dev.imagestore.store.lmdb;
 
 /**
- * Which of lmdbjava's buffers carry keys and values. JMH takes the values of the parameter {@code
- * lmdbBuffer} from the names of the constants.
+ * Which of lmdbjava's buffers carry keys and values. The names of the constants are the values of
+ * an option.
  */
 enum LmdbBuffer {
   /** {@code io.netty.buffer.ByteBuf}, {@code PROXY_NETTY}. Needs no flag of the JVM. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.lmdbjava.LmdbException;
 
 /**
  * Looks at {@code data.mdb} before LMDB does. LMDB maps the file and believes it: a page beyond its
@@ -45,6 +46,12 @@ final class LmdbFile {
       throw BadInputException.of(
           file, "pages of " + pageSize + " B in both meta pages", secondSize + " B", REMEDY);
     }
+  }
+
+  /** What LMDB itself says of a damaged file. */
+  static BadInputException damaged(Path file, LmdbException e) {
+    return new BadInputException(
+        file + ": expected a whole LMDB store, found that " + e.getMessage() + "; " + REMEDY, e);
   }
 
   private static int check(Path file, FileChannel channel, ByteBuffer meta, long at)

@@ -11,17 +11,17 @@ import org.lmdbjava.EnvFlags;
 import org.lmdbjava.Txn;
 
 /**
- * A finished store's file mapped, a read transaction on it and a cursor.
+ * A store's file mapped, and a read transaction on it.
  *
  * <p>Each has an environment of its own, without locks: opening one environment twice in a process
- * is only safe so, because closing either would drop the locks of both. A finished store is never
- * written again, so that nothing needs a lock.
+ * is only safe so, because closing either would drop the locks of both. Nobody writes a store while
+ * it is open, so that nothing needs a lock.
  */
 final class LmdbSession<T> implements AutoCloseable {
   private final Env<T> env;
   private final Txn<T> txn;
   private final Dbi<T> images;
-  private final Cursor<T> cursor;
+  private Cursor<T> cursor;
 
   LmdbSession(Path dir, LmdbMemory<T> memory) throws IOException {
     Path file = dir.resolve(LmdbFile.NAME);
@@ -34,7 +34,6 @@ final class LmdbSession<T> implements AutoCloseable {
     try {
       begun = env.txnRead();
       images = env.openDbi(begun, null, null, false);
-      cursor = images.openCursor(begun);
     } catch (RuntimeException e) {
       if (begun != null) {
         begun.close();
@@ -50,17 +49,28 @@ final class LmdbSession<T> implements AutoCloseable {
     return images.stat(txn).entries;
   }
 
+  /** The value of a key, valid until the next call; null if there is none. */
+  T get(T key) {
+    return images.get(txn, key);
+  }
+
+  /** The cursor on all values; closed with this. */
   Cursor<T> cursor() {
+    if (cursor == null) {
+      cursor = images.openCursor(txn);
+    }
     return cursor;
   }
 
-  /** Unmaps the file; what the cursor has shown is gone. Closing again does nothing. */
+  /** Unmaps the file; what was found is gone. Closing again does nothing. */
   @Override
   public void close() {
     if (env.isClosed()) {
       return;
     }
-    cursor.close();
+    if (cursor != null) {
+      cursor.close();
+    }
     txn.close();
     env.close();
   }
