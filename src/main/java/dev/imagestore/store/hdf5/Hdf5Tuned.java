@@ -30,7 +30,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One HDF5 file, {@code images.h5}, written and opened by jHDF.
+ * The fastest way that this project knows: jHDF writes and reads the headers, and bytes go through
+ * channels as they are.
  *
  * <ul>
  *   <li>{@code /images}, (N, H, W, C), unsigned 8 or 16 bit, and {@code /labels}, (N), unsigned 8,
@@ -40,29 +41,16 @@ import java.util.List;
  *       its height, width, channels and bits a sample.
  * </ul>
  *
- * Datasets are contiguous, and all headers are within the first 4,096 bytes. jHDF writes the
- * superblock last and with it the length of the file: a file without one, or of another length than
- * it says, is no store.
+ * Datasets are contiguous, and all headers are within the first 4,096 bytes.
  */
-final class Hdf5Store implements ImageStore {
-  private static final String FILE = "images.h5";
-  private static final String IMAGES = "images";
-  private static final String LABELS = "labels";
+final class Hdf5Tuned implements ImageStore {
   private static final String OFFSETS = "offsets";
   private static final String SHAPES = "shapes";
-
-  /** Signature, versions and sizes, base address, extension, end of file, root, checksum. */
-  private static final int SUPERBLOCK_BYTES = 48;
-
-  /** What opening reads of a file; the headers of four datasets take under 800 of them. */
-  private static final int METADATA_BYTES = 4096;
-
-  private static final long SIGNATURE = 0x0A1A0A0D46444889L;
 
   @Override
   public void store(ImageSet images, Location at, Durability durability) throws IOException {
     Path dir = at.directory();
-    Path file = dir.resolve(FILE);
+    Path file = dir.resolve(Hdf5File.NAME);
     List<StreamedDataset> datasets = datasets(images);
     try {
       // jHDF writes everything in close(), and if that fails leaves its channel open.
@@ -93,7 +81,7 @@ final class Hdf5Store implements ImageStore {
     StreamedDataset labels =
         new StreamedDataset(
             layout,
-            LABELS,
+            Hdf5File.LABELS,
             ColumnWriter.labelWidth(images.maxLabel()),
             new long[] {count},
             channel -> PixelWriter.labels(images, channel));
@@ -103,7 +91,7 @@ final class Hdf5Store implements ImageStore {
           labels,
           new StreamedDataset(
               layout,
-              IMAGES,
+              Hdf5File.IMAGES,
               shape.sampleBytes(),
               dimensions,
               channel -> PixelWriter.pixels(images, channel)));
@@ -112,7 +100,7 @@ final class Hdf5Store implements ImageStore {
         labels,
         new StreamedDataset(
             layout,
-            IMAGES,
+            Hdf5File.IMAGES,
             1,
             new long[] {images.totalBytes()},
             channel -> PixelWriter.pixels(images, channel)),
@@ -133,60 +121,18 @@ final class Hdf5Store implements ImageStore {
   @Override
   public ImageReader open(Location at) throws IOException {
     Path dir = at.directory();
-    Path file = dir.resolve(FILE);
+    Path file = dir.resolve(Hdf5File.NAME);
     FileChannel channel = FileIo.open(dir, file, "hdf5");
     try {
-      int length = (int) Math.min(METADATA_BYTES, channel.size());
-      ByteBuffer metadata = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-      FileIo.readFully(channel, file, 0, metadata);
-      checkSuperblock(file, channel, metadata);
-      return reader(file, channel, metadata);
+      return reader(file, channel, Hdf5File.checked(file, channel));
     } catch (IOException e) {
       try (channel) {
         throw e;
       }
     } catch (RuntimeException | StackOverflowError e) {
-      // What jHDF makes of a damaged header, one that continues in itself too.
       try (channel) {
-        throw new BadInputException(
-            file
-                + ": expected HDF5 datasets /"
-                + IMAGES
-                + " and /"
-                + LABELS
-                + ", found a file that jHDF can't read ("
-                + e
-                + "); store the images again",
-            e);
+        throw Hdf5File.unreadable(file, e);
       }
-    }
-  }
-
-  /** jHDF looks for a superblock elsewhere too, and does not compare the length. */
-  private static void checkSuperblock(Path file, FileChannel channel, ByteBuffer block)
-      throws IOException {
-    if (block.limit() < SUPERBLOCK_BYTES) {
-      throw BadInputException.of(
-          file, "the superblock of an HDF5 file", block.limit() + " B", "store the images again");
-    }
-    if (block.getLong(0) != SIGNATURE) {
-      throw BadInputException.of(
-          file, "an HDF5 signature at offset 0", "something else", "store the images again");
-    }
-    int version = block.get(8);
-    if ((version != 2 && version != 3) || block.get(9) != 8 || block.getLong(12) != 0) {
-      throw BadInputException.of(
-          file,
-          "an HDF5 superblock of version 2 or 3 with addresses of 8 B from 0 on",
-          "version " + version + " with " + block.get(9) + " B from " + block.getLong(12) + " on");
-    }
-    long length = block.getLong(28);
-    if (length != channel.size()) {
-      throw BadInputException.of(
-          file,
-          "as many bytes as the superblock says, " + Long.toUnsignedString(length),
-          channel.size() + " B",
-          "store the images again");
     }
   }
 
@@ -196,8 +142,8 @@ final class Hdf5Store implements ImageStore {
     // sizes a damaged file tells. It holds nothing open, so there is nothing to close.
     @SuppressWarnings("resource")
     HdfFile hdf = HdfFile.fromByteBuffer(metadata);
-    Dataset labels = dataset(file, channel, hdf, LABELS);
-    Dataset images = dataset(file, channel, hdf, IMAGES);
+    Dataset labels = dataset(file, channel, hdf, Hdf5File.LABELS);
+    Dataset images = dataset(file, channel, hdf, Hdf5File.IMAGES);
     long count = labels.dimensions[0];
     boolean mixed = images.dimensions.length == 1;
     if (count < 1
@@ -256,7 +202,10 @@ final class Hdf5Store implements ImageStore {
         || type.getBitPrecision() != 8 * width
         || (width != 1 && width != 2 && width != 4 && width != 8)) {
       throw BadInputException.of(
-          file, "unsigned little-endian integers in /" + name, "others of " + width + " B");
+          file,
+          "unsigned little-endian integers in /" + name,
+          (type.isSigned() ? "signed ones" : "others") + " of " + width + " B",
+          Hdf5Backend.SAME_WAY);
     }
     long address = dataset.getDataAddress();
     long[] dimensions = dataset.getDimensionsAsLong();
@@ -268,7 +217,7 @@ final class Hdf5Store implements ImageStore {
       }
       bytes = Math.multiplyExact(bytes, dimension);
     }
-    if (address < SUPERBLOCK_BYTES || address > channel.size() - bytes) {
+    if (address < Hdf5File.SUPERBLOCK_BYTES || address > channel.size() - bytes) {
       throw BadInputException.of(
           file,
           bytes + " B of /" + name + " at offset " + address,
