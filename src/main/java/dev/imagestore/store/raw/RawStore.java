@@ -35,7 +35,12 @@ import java.util.zip.CRC32C;
  *       bytes each).
  * </ul>
  *
- * All numbers are little-endian. The header: {@code "ISBR"}, version (4), count (8), bytes of
+ * <p>{@code index.bin} is what makes a store whole: what it says of the other two must be true to
+ * the byte. A store grows by pixels and labels behind those that are there, and then another {@code
+ * index.bin} in place of the old one; until that is there, the lengths differ and the store is
+ * refused.
+ *
+ * <p>All numbers are little-endian. The header: {@code "ISBR"}, version (4), count (8), bytes of
  * {@code pixels.bin} (8), then of all images width (4), height (4), channels (2) and bits a sample
  * (2), or 0 where they differ; bytes of a label (2); 1 where shapes differ, else 0 (2); zeros.
  */
