@@ -100,33 +100,41 @@ def files(store):
 
 
 def lmdb(store):
-    """One value an image: a header of 40 bytes, then the pixels."""
+    """One value an image, a header of 24 bytes and the pixels, and the record of what there is."""
     import lmdb as library
 
     images, labels = [], []
     with library.open(str(store), readonly=True) as environment:
         with environment.begin() as transaction:
-            entries = transaction.stat()["entries"]
-            for key, value in transaction.cursor():
-                assert key == b"%08d" % len(images), f"key {key} at {len(images)}"
-                magic, version, channels, depth, width, height, image, count, label = (
-                    struct.unpack_from("<4sHBBIIQQI", value)
-                )
-                assert (magic, version) == (b"ISBL", 1), f"no header under {key}"
-                assert (image, count) == (len(images), entries), f"wrong header under {key}"
-                images.append(array(value[40:], height, width, channels, depth))
+            record = transaction.get(b"!commit")
+            magic, version, digits, count = struct.unpack_from("<4sHHQ", record)
+            assert (magic, version, record[16:]) == (b"ISBL", 2, b"raw"), f"no record: {record}"
+            entries = transaction.cursor()
+            assert entries.set_key(b"!commit"), "no record among the entries"
+            for key, value in list(entries)[1 : count + 1]:
+                assert key == b"%0*d" % (digits, len(images)), f"key {key} at {len(images)}"
+                image, width, height, label, channels, depth = struct.unpack_from("<QIIIBB", value)
+                assert image == len(images), f"wrong header under {key}"
+                images.append(array(value[24:], height, width, channels, depth))
                 labels.append(label)
     return images, labels
 
 
 def hdf5(store):
-    """/images (N, H, W, C) and /labels (N), or flat with /offsets and /shapes."""
+    """/images (N, H, W, C) and /labels (N), or flat with /offsets and /shapes.
+
+    Java arrays, which have no unsigned types, come as signed ones with the same bits.
+    """
     import h5py
 
     with h5py.File(store / "images.h5", "r") as file:
         images, labels = file["images"][...], file["labels"][...]
+        if images.dtype.kind == "i":
+            assert labels.dtype == "<i4", labels.dtype
+            images = images.view(images.dtype.str.replace("i", "u"))
+        else:
+            assert labels.dtype in ("u1", "<u2", "<u4"), labels.dtype
         assert images.dtype in ("u1", "<u2"), images.dtype
-        assert labels.dtype in ("u1", "<u2", "<u4"), labels.dtype
         if images.ndim == 1:
             return from_flat(images, file["offsets"][...], file["shapes"][...]), labels
         return images, labels

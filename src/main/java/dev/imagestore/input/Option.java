@@ -10,8 +10,7 @@ import java.util.stream.Stream;
  * An option that a backend or a codec declares: a JMH parameter by its own name. None changes which
  * images a store gives back, up to what a lossy codec loses.
  *
- * @param name of the parameter, in camel case, beginning with what it belongs to: {@code
- *     lmdbBuffer}
+ * @param name of the parameter, in camel case, beginning with the name of what it belongs to
  * @param meaning what it decides, to be put behind its name in a list
  * @param values the words that are allowed, the default among them
  * @param range which whole numbers are allowed besides; empty for none

@@ -26,6 +26,11 @@ public interface Backend {
     return List.of();
   }
 
+  /** Those of its {@link #options} that make a difference, given what was chosen; usually all. */
+  default List<Option> heeded(OptionValues values) {
+    return options();
+  }
+
   /**
    * What its images are encoded with: by its option {@value Codecs#OPTION}, if it declares one.
    *

@@ -64,7 +64,7 @@ public final class Backends {
   /** The options that a backend heeds, given what was chosen: its own, and its codec's. */
   public static List<Option> applicable(Backend backend, OptionValues values) {
     return Stream.concat(
-            backend.options().stream(),
+            backend.heeded(values).stream(),
             backend.codec(values).map(Codec::options).orElse(List.of()).stream())
         .toList();
   }

@@ -5,13 +5,14 @@ import dev.imagestore.input.BadInputException;
 import java.nio.file.Path;
 
 /** Makes a shape from numbers of a file, the same object again while shapes repeat. */
-final class ShapeCache {
+public final class ShapeCache {
   private static final int SLOTS = 256;
 
   private final Path file;
   private final ImageShape[] shapes = new ImageShape[SLOTS];
 
-  ShapeCache(Path file) {
+  /** Shapes of images that {@code file} tells of. */
+  public ShapeCache(Path file) {
     this.file = file;
   }
 
@@ -20,7 +21,7 @@ final class ShapeCache {
    *
    * @throws BadInputException if there is none with these numbers
    */
-  ImageShape shape(long id, long width, long height, long channels, long depth)
+  public ImageShape shape(long id, long width, long height, long channels, long depth)
       throws BadInputException {
     int slot = (int) ((((width * 31 + height) * 31 + channels) * 31 + depth) & (SLOTS - 1));
     ImageShape shape = shapes[slot];

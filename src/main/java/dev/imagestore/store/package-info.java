@@ -1,5 +1,5 @@
 /**
- * The contract of a backend, the registry of backends, one adapter each, and what they take on
- * disk.
+ * The contract of a backend, the registry of backends, and what adapters share. LMDB, HDF5 and the
+ * flat file are in packages of their own below.
  */
 package dev.imagestore.store;

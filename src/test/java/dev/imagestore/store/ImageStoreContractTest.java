@@ -96,17 +96,22 @@ class ImageStoreContractTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("variantsAndSets")
   void whatGoesInComesOut(StoreVariant variant, String name, TestImages images) throws IOException {
-    Path dir = store(variant, images, "store");
-    StoreChecks.holds(variant, dir, images, 1);
-    StoreChecks.holds(variant, dir, images, 7);
-    StoreChecks.holds(variant, dir, images, (int) images.count());
+    Path dir = Files.createDirectory(temp.resolve("store"));
+    if (stores(variant, images, dir, Durability.none)) {
+      StoreChecks.holds(variant, dir, images, 1);
+      StoreChecks.holds(variant, dir, images, 7);
+      StoreChecks.holds(variant, dir, images, (int) images.count());
+    }
   }
 
   @ParameterizedTest
   @MethodSource("dev.imagestore.store.StoreVariant#all")
   void imagesAreReadInAnyOrder(StoreVariant variant) throws IOException {
     for (TestImages images : List.of(TestImages.uniform(20, 60, CIFAR).first(200), mixed(60))) {
-      Path dir = store(variant, images, "store" + images.count());
+      Path dir = Files.createDirectory(temp.resolve("store" + images.count()));
+      if (!stores(variant, images, dir, Durability.none)) {
+        continue;
+      }
       ImageBatch batch = StoreChecks.batch(images, 20);
       SplittableRandom random = new SplittableRandom(21);
       try (ImageReader reader = variant.open(dir)) {
@@ -190,8 +195,9 @@ class ImageStoreContractTest {
   void syncStoresTheSame(StoreVariant variant) throws IOException {
     for (TestImages images : List.of(TestImages.uniform(25, 20, CIFAR), mixed(10))) {
       Path dir = Files.createDirectory(temp.resolve("synced" + images.count()));
-      variant.store(images, dir, Durability.sync);
-      StoreChecks.holds(variant, dir, images, 5);
+      if (stores(variant, images, dir, Durability.sync)) {
+        StoreChecks.holds(variant, dir, images, 5);
+      }
     }
   }
 
@@ -213,7 +219,10 @@ class ImageStoreContractTest {
   @MethodSource("dev.imagestore.store.StoreVariant#all")
   void aFileThatIsMissingIsNoticed(StoreVariant variant) throws IOException {
     for (TestImages images : List.of(TestImages.uniform(27, 5, CIFAR), mixed(5))) {
-      Path dir = store(variant, images, "store" + images.uniform());
+      Path dir = Files.createDirectory(temp.resolve("store" + images.uniform()));
+      if (!stores(variant, images, dir, Durability.none)) {
+        continue;
+      }
       for (Path file : files(dir)) {
         byte[] whole = Files.readAllBytes(file);
         Files.delete(file);
@@ -378,9 +387,14 @@ class ImageStoreContractTest {
   @MethodSource("dev.imagestore.store.StoreVariant#all")
   void nothingStaysOpen(StoreVariant variant) throws IOException {
     assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")));
-    TestImages images = mixed(20);
+    TestImages mixed = mixed(20);
     for (int i = 0; i < (variant.isDefault() ? 20 : 3); i++) {
-      Path dir = store(variant, images, "store" + i);
+      Path dir = Files.createDirectory(temp.resolve("store" + i));
+      TestImages images = mixed;
+      if (!stores(variant, mixed, dir, Durability.none)) {
+        images = TestImages.uniform(34, 20, CIFAR);
+        variant.store(images, dir, Durability.none);
+      }
       StoreChecks.holds(variant, dir, images, 5);
       assertNothingOpen(dir);
       for (Path file : files(dir)) {
@@ -412,6 +426,28 @@ class ImageStoreContractTest {
       return Files.readSymbolicLink(descriptor).toString();
     } catch (IOException e) {
       return ""; // Closed since it was listed.
+    }
+  }
+
+  /**
+   * Stores the images, unless the variant can't: some ways of using a library take images of one
+   * shape only. Such a way says so by the name of its option, and leaves nothing behind.
+   *
+   * @return false if it refused them
+   */
+  private static boolean stores(
+      StoreVariant variant, ImageSet images, Path dir, Durability durability) throws IOException {
+    try {
+      variant.store(images, dir, durability);
+      return true;
+    } catch (BadInputException e) {
+      assertThat(images.uniform()).as("%s refused images of one shape: %s", variant, e).isFalse();
+      assertThat(variant.options().chosen().entrySet())
+          .as("options, of which the refusal names one: %s", e)
+          .anyMatch(chosen -> e.getMessage().startsWith(chosen + ": "));
+      assertThat(e).hasMessageMatching("[^\\n]*");
+      assertThat(dir).isEmptyDirectory();
+      return false;
     }
   }
 

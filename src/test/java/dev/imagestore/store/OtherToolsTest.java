@@ -54,10 +54,13 @@ class OtherToolsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.imagestore.store.StoreVariant#defaults")
+  @MethodSource("dev.imagestore.store.StoreVariant#documentedToo")
   void otherToolsReadTheSame(StoreVariant backend) throws IOException {
     int i = 0;
     for (ImageSet images : sets()) {
+      if (!images.uniform() && !backend.isDefault()) {
+        continue; // Not every documented way takes several shapes.
+      }
       Path store = Files.createDirectory(temp.resolve("store" + i));
       Path reference = Files.createDirectory(temp.resolve("reference" + i));
       i++;
@@ -71,7 +74,7 @@ class OtherToolsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.imagestore.store.StoreVariant#defaults")
+  @MethodSource("dev.imagestore.store.StoreVariant#documentedToo")
   void aDifferenceIsFound(StoreVariant backend) throws IOException {
     ImageShape shape = new ImageShape(5, 4, 3, 8);
     Path store = Files.createDirectory(temp.resolve("store"));

@@ -6,6 +6,7 @@ import dev.imagestore.input.OptionValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -15,19 +16,34 @@ import java.util.stream.Stream;
  * @param backend the backend
  * @param options its options
  */
-record StoreVariant(Backend backend, OptionValues options) {
+public record StoreVariant(Backend backend, OptionValues options) {
   private static final String A_FEW = "3";
 
   /** The backends as a run uses them unless told otherwise. */
-  static Stream<StoreVariant> defaults() {
+  public static Stream<StoreVariant> defaults() {
     return Backends.all().stream().map(each -> new StoreVariant(each, OptionValues.DEFAULTS));
+  }
+
+  /** Those, and the ways that the documentation of their libraries shows. */
+  public static Stream<StoreVariant> documentedToo() {
+    return Stream.concat(
+        defaults(),
+        Backends.all().stream()
+            .flatMap(
+                backend ->
+                    backend.options().stream()
+                        .filter(option -> option.documentedValue().isPresent())
+                        .map(
+                            option ->
+                                OptionValues.of(option, option.documentedValue().orElseThrow()))
+                        .map(values -> new StoreVariant(backend, values))));
   }
 
   /**
    * The backends, each with all values of its options, and of its codecs' options; of a number, one
    * beside the default.
    */
-  static Stream<StoreVariant> all() {
+  public static Stream<StoreVariant> all() {
     Set<StoreVariant> all = new LinkedHashSet<>();
     for (Backend backend : Backends.all()) {
       Set<OptionValues> chosen = new LinkedHashSet<>(Set.of(OptionValues.DEFAULTS));
@@ -55,20 +71,25 @@ record StoreVariant(Backend backend, OptionValues options) {
   }
 
   /** The backend of a name, as a run uses it unless told otherwise. */
-  static StoreVariant of(String backend) {
+  public static StoreVariant of(String backend) {
     return new StoreVariant(Backends.find(backend).orElseThrow(), OptionValues.DEFAULTS);
   }
 
+  /** The backend of a name, with options by their names. */
+  public static StoreVariant of(String backend, Map<String, String> options) {
+    return new StoreVariant(Backends.find(backend).orElseThrow(), new OptionValues(options));
+  }
+
   /** True if this is the backend as a run uses it unless told otherwise. */
-  boolean isDefault() {
+  public boolean isDefault() {
     return options.equals(OptionValues.DEFAULTS);
   }
 
-  void store(ImageSet images, Path dir, Durability durability) throws IOException {
+  public void store(ImageSet images, Path dir, Durability durability) throws IOException {
     backend.store(options).store(images, new DirectoryLocation(dir), durability);
   }
 
-  ImageReader open(Path dir) throws IOException {
+  public ImageReader open(Path dir) throws IOException {
     return backend.store(options).open(new DirectoryLocation(dir));
   }
 

@@ -1,0 +1,2 @@
+/** HDF5, by jHDF. */
+package dev.imagestore.store.hdf5;

@@ -1,0 +1,60 @@
+package dev.imagestore.store.lmdb;
+
+import dev.imagestore.codec.Codecs;
+import dev.imagestore.input.Option;
+import dev.imagestore.input.OptionValues;
+import dev.imagestore.store.Access;
+import dev.imagestore.store.Backend;
+import dev.imagestore.store.ImageStore;
+import java.util.List;
+
+/** {@code lmdb}: LMDB, by lmdbjava. */
+public final class LmdbBackend implements Backend {
+  private static final Option CODEC = Codecs.option(LmdbEncoding.PIXELS);
+
+  private static final Option ACCESS =
+      Option.of(
+              "lmdbAccess",
+              "append and a cursor, or put and get in one transaction, as the tutorial shows",
+              Access.tuned)
+          .documented(Access.documented);
+
+  private static final Option BUFFER =
+      Option.of(
+          "lmdbBuffer",
+          "which of lmdbjava's buffers carry keys and values of the tuned way",
+          LmdbBuffer.netty);
+
+  @Override
+  public String name() {
+    return "lmdb";
+  }
+
+  @Override
+  public boolean compared() {
+    return true;
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(CODEC, ACCESS, BUFFER);
+  }
+
+  @Override
+  public List<Option> heeded(OptionValues values) {
+    // The tutorial's buffers are the JDK's.
+    return documented(values) ? List.of(CODEC, ACCESS) : options();
+  }
+
+  @Override
+  public ImageStore store(OptionValues values) {
+    LmdbEncoding encoding = LmdbEncoding.of(Codecs.named(values.of(CODEC)), values);
+    return documented(values)
+        ? new LmdbDocumented(encoding)
+        : new LmdbTuned<>(values.of(BUFFER, LmdbBuffer.class).memory(), encoding);
+  }
+
+  private static boolean documented(OptionValues values) {
+    return values.of(ACCESS, Access.class) == Access.documented;
+  }
+}

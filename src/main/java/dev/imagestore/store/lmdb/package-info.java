@@ -1,0 +1,2 @@
+/** LMDB, by lmdbjava. */
+package dev.imagestore.store.lmdb;

@@ -1,0 +1,2 @@
+/** One flat file of pixels. */
+package dev.imagestore.store.raw;
