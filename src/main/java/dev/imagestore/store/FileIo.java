@@ -10,7 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** Whole reads and writes; a system call may do less than it was asked for. */
-final class FileIo {
+public final class FileIo {
 
   private FileIo() {}
 
@@ -20,7 +20,7 @@ final class FileIo {
    *
    * @throws BadInputException if the file ends before
    */
-  static void readFully(FileChannel channel, Path file, long position, ByteBuffer target)
+  public static void readFully(FileChannel channel, Path file, long position, ByteBuffer target)
       throws IOException {
     long at = position;
     while (target.hasRemaining()) {
@@ -37,7 +37,7 @@ final class FileIo {
   }
 
   /** Writes all that remains in {@code source} at the channel's position. */
-  static void writeFully(FileChannel channel, ByteBuffer source) throws IOException {
+  public static void writeFully(FileChannel channel, ByteBuffer source) throws IOException {
     while (source.hasRemaining()) {
       channel.write(source);
     }
@@ -48,7 +48,7 @@ final class FileIo {
    *
    * @throws BadInputException if it is not there, or is no file
    */
-  static FileChannel open(Path dir, Path file, String backend) throws IOException {
+  public static FileChannel open(Path dir, Path file, String backend) throws IOException {
     if (!Files.isRegularFile(file)) {
       if (!Files.isDirectory(dir)) {
         throw new BadInputException(
@@ -69,7 +69,7 @@ final class FileIo {
    *
    * @param channels null where there is nothing to close
    */
-  static void closeAll(Closeable... channels) throws IOException {
+  public static void closeAll(Closeable... channels) throws IOException {
     IOException failure = null;
     for (Closeable channel : channels) {
       try {

@@ -1,7 +1,7 @@
 package dev.imagestore.store;
 
 /** What a reader is asked for, checked before anything is touched. */
-final class StoreIds {
+public final class StoreIds {
 
   private StoreIds() {}
 
@@ -11,7 +11,7 @@ final class StoreIds {
    * @throws IndexOutOfBoundsException if a store of {@code count} images does not hold them all
    * @throws IllegalStateException if the reader is closed
    */
-  static void check(boolean closed, long firstId, int wanted, long count) {
+  public static void check(boolean closed, long firstId, int wanted, long count) {
     if (closed) {
       throw new IllegalStateException("the reader is closed");
     }

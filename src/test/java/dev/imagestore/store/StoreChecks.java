@@ -10,22 +10,23 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** Compares what a store delivers with what went in, every byte of it. */
-final class StoreChecks {
+public final class StoreChecks {
 
   private StoreChecks() {}
 
   /** A batch for any {@code images} of the set. */
-  static ImageBatch batch(ImageSet set, int images) {
+  public static ImageBatch batch(ImageSet set, int images) {
     return new ImageBatch(images, Math.multiplyExact(images, set.maxImageBytes()));
   }
 
   /** Reads the whole store under {@code dir}, {@code atOnce} images at a time. */
-  static void holds(String backend, Path dir, ImageSet expected, int atOnce) throws IOException {
+  public static void holds(String backend, Path dir, ImageSet expected, int atOnce)
+      throws IOException {
     holds(StoreVariant.of(backend), dir, expected, atOnce);
   }
 
   /** Reads the whole store under {@code dir}, {@code atOnce} images at a time. */
-  static void holds(StoreVariant variant, Path dir, ImageSet expected, int atOnce)
+  public static void holds(StoreVariant variant, Path dir, ImageSet expected, int atOnce)
       throws IOException {
     ImageBatch batch = batch(expected, atOnce);
     try (ImageReader reader = variant.open(dir)) {
@@ -37,7 +38,7 @@ final class StoreChecks {
   }
 
   /** Reads {@code wanted} images from {@code firstId} on and compares them. */
-  static void readAndCompare(
+  public static void readAndCompare(
       ImageReader reader, ImageSet expected, long firstId, int wanted, ImageBatch batch)
       throws IOException {
     batch.scrub();

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
  * @param backend the backend
  * @param options its options
  */
-record StoreVariant(Backend backend, OptionValues options) {
+public record StoreVariant(Backend backend, OptionValues options) {
   private static final String A_FEW = "3";
 
   /** The backends as a run uses them unless told otherwise. */
-  static Stream<StoreVariant> defaults() {
+  public static Stream<StoreVariant> defaults() {
     return Backends.all().stream().map(each -> new StoreVariant(each, OptionValues.DEFAULTS));
   }
 
@@ -27,7 +27,7 @@ record StoreVariant(Backend backend, OptionValues options) {
    * The backends, each with all values of its options, and of its codecs' options; of a number, one
    * beside the default.
    */
-  static Stream<StoreVariant> all() {
+  public static Stream<StoreVariant> all() {
     Set<StoreVariant> all = new LinkedHashSet<>();
     for (Backend backend : Backends.all()) {
       Set<OptionValues> chosen = new LinkedHashSet<>(Set.of(OptionValues.DEFAULTS));
@@ -55,20 +55,20 @@ record StoreVariant(Backend backend, OptionValues options) {
   }
 
   /** The backend of a name, as a run uses it unless told otherwise. */
-  static StoreVariant of(String backend) {
+  public static StoreVariant of(String backend) {
     return new StoreVariant(Backends.find(backend).orElseThrow(), OptionValues.DEFAULTS);
   }
 
   /** True if this is the backend as a run uses it unless told otherwise. */
-  boolean isDefault() {
+  public boolean isDefault() {
     return options.equals(OptionValues.DEFAULTS);
   }
 
-  void store(ImageSet images, Path dir, Durability durability) throws IOException {
+  public void store(ImageSet images, Path dir, Durability durability) throws IOException {
     backend.store(options).store(images, new DirectoryLocation(dir), durability);
   }
 
-  ImageReader open(Path dir) throws IOException {
+  public ImageReader open(Path dir) throws IOException {
     return backend.store(options).open(new DirectoryLocation(dir));
   }
 

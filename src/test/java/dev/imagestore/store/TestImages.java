@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Images of random pixels in memory, of any shapes; the same for a seed. */
-final class TestImages implements ImageSet {
+public final class TestImages implements ImageSet {
   private final List<ImageShape> shapes;
   private final int[] labels;
   private final int[] offsets;
@@ -26,7 +26,7 @@ final class TestImages implements ImageSet {
   }
 
   /** One image a shape, with the labels 0, 1, 2, … modulo 10. */
-  static TestImages of(long seed, ImageShape... shapes) {
+  public static TestImages of(long seed, ImageShape... shapes) {
     int[] labels = new int[shapes.length];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = i % 10;
@@ -35,7 +35,7 @@ final class TestImages implements ImageSet {
   }
 
   /** One image a shape. */
-  static TestImages of(long seed, int[] labels, ImageShape... shapes) {
+  public static TestImages of(long seed, int[] labels, ImageShape... shapes) {
     int[] offsets = new int[shapes.length + 1];
     for (int i = 0; i < shapes.length; i++) {
       offsets[i + 1] = Math.addExact(offsets[i], shapes[i].bytes());
@@ -48,7 +48,7 @@ final class TestImages implements ImageSet {
   }
 
   /** {@code n} images of one shape. */
-  static TestImages uniform(long seed, int n, ImageShape shape) {
+  public static TestImages uniform(long seed, int n, ImageShape shape) {
     ImageShape[] shapes = new ImageShape[n];
     Arrays.fill(shapes, shape);
     return of(seed, shapes);
