@@ -31,6 +31,7 @@ final class FilesReader implements ImageReader {
 
   private final Path dir;
   private final ImageCodec codec;
+  private final boolean lossy;
   private final int threads;
   private final LabelsCsv.Reader labels;
   private final Loader loader;
@@ -40,14 +41,16 @@ final class FilesReader implements ImageReader {
   /**
    * Opens the store under {@code dir}.
    *
+   * @param lossy if what {@code codec} decodes may differ from what it encoded
    * @param threads how many decode the images of one read
    */
-  FilesReader(Path dir, ImageCodec codec, int threads) throws IOException {
+  FilesReader(Path dir, ImageCodec codec, boolean lossy, int threads) throws IOException {
     this.dir = dir;
     this.codec = codec;
+    this.lossy = lossy;
     this.threads = threads;
     labels = new LabelsCsv.Reader(dir);
-    loader = new Loader(dir, labels.count(), codec);
+    loader = new Loader();
   }
 
   @Override
@@ -95,7 +98,7 @@ final class FilesReader implements ImageReader {
       List<Loader> loaders = new ArrayList<>();
       loaders.add(loader);
       while (loaders.size() < threads) {
-        loaders.add(new Loader(dir, labels.count(), codec));
+        loaders.add(new Loader());
       }
       crew = new Crew<>(loaders);
     }
@@ -109,25 +112,16 @@ final class FilesReader implements ImageReader {
   }
 
   /** Reads files and decodes them; of one thread. */
-  private static final class Loader implements Closeable {
-    private final Path dir;
-    private final long count;
-    private final ImageCodec codec;
-    private final ImageDecoder decoder;
+  private final class Loader implements Closeable {
+    private final ImageDecoder decoder = codec.decoder();
     private final ImageChecksum checksum = new ImageChecksum();
     private byte[] bytes = new byte[8192];
-
-    Loader(Path dir, long count, ImageCodec codec) {
-      this.dir = dir;
-      this.count = count;
-      this.codec = codec;
-      decoder = codec.decoder();
-    }
+    private int length;
 
     /** Reads the file of image {@code id} and returns the image's shape. */
     ImageShape load(long id) throws IOException {
       Path file = FilesStore.file(dir, id, codec);
-      int length = readFile(file); // Before its memory is named: a larger file moves it.
+      length = readFile(file); // Before its memory is named: a larger file moves it.
       try {
         return decoder.open(bytes, length);
       } catch (CodecException e) {
@@ -143,7 +137,11 @@ final class FilesReader implements ImageReader {
       } catch (CodecException e) {
         throw refused(FilesStore.file(dir, id, codec), e);
       }
-      if (checksum.of(shape, row.label(), pixels, offset) != row.checksum()) {
+      int found =
+          lossy
+              ? checksum.of(shape, row.label(), bytes, length)
+              : checksum.of(shape, row.label(), pixels, offset);
+      if (found != row.checksum()) {
         throw BadInputException.of(
             FilesStore.file(dir, id, codec),
             "image " + id + " as " + LabelsCsv.under(dir).getFileName() + " describes it",
@@ -179,7 +177,7 @@ final class FilesReader implements ImageReader {
         throw new BadInputException(
             file
                 + ": expected one of the "
-                + count
+                + labels.count()
                 + " images of the store, found "
                 + (Files.exists(file) ? "something else" : "no such file")
                 + "; store the images again",

@@ -10,16 +10,21 @@ import java.util.zip.CRC32;
  * first, and the pixels as {@link ImageShape} describes them; in Python {@code
  * zlib.crc32(b"32x32x3" + struct.pack(">I", label) + pixels.tobytes())}. It tells an image from any
  * other that could take its place, whatever encoded it.
+ *
+ * <p>Of an image that a lossy codec encoded, the bytes of its file stand in place of the pixels:
+ * what comes out of them differs in the last bit from one decoder to the next, and the pixels that
+ * went in are in no file. What the file is decoded to is the decoder's to get right; that the file
+ * is the image's, whole and unchanged, is known all the same.
  */
 final class ImageChecksum {
   private final CRC32 crc = new CRC32();
   private ImageShape shape;
   private byte[] shapeText;
 
-  /** Of pixels that {@code pixels} begins with. */
-  int of(ImageShape shape, int label, byte[] pixels) {
+  /** Of the first {@code length} bytes of pixels or of a file. */
+  int of(ImageShape shape, int label, byte[] bytes, int length) {
     begin(shape, label);
-    crc.update(pixels, 0, shape.bytes());
+    crc.update(bytes, 0, length);
     return (int) crc.getValue();
   }
 

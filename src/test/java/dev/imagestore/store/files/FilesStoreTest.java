@@ -33,13 +33,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilesStoreTest {
   private static final ImageShape RGB = new ImageShape(7, 5, 3, 8);
 
+  /** Bytes of the table before its rows. */
+  private static final int HEADER = 75;
+
   @TempDir Path dir;
 
-  private final FilesStore store = new FilesStore(PngLibrary.suite, 1);
+  private final FilesStore store = new FilesStore(PngLibrary.suite, false, 1);
 
   @Test
   void onDiskThereIsAFileAnImageAndATable() throws IOException {
@@ -50,9 +54,16 @@ class FilesStoreTest {
       assertThat(dir.resolve(id + ".png")).isRegularFile();
     }
     List<String> lines = Files.readAllLines(table());
-    assertThat(lines).hasSize(12).startsWith("id,label,images,crc32");
-    assertThat(lines.get(1)).isEqualTo("00,003,11," + checksum(images, 0));
-    assertThat(lines.get(11)).isEqualTo("10,120,11," + checksum(images, 10));
+    CRC32 crc = new CRC32();
+    crc.update("# labels.csv version 2: 0000000011 images".getBytes(StandardCharsets.US_ASCII));
+    assertThat(lines)
+        .hasSize(13)
+        .startsWith(
+            "# labels.csv version 2: 0000000011 images, crc32 "
+                + String.format("%010d", crc.getValue()),
+            "id,label,crc32",
+            "0000000000,0000000003," + checksum(images, 0))
+        .endsWith("0000000010,0000000120," + checksum(images, 10));
     assertThat(dir).isDirectoryNotContaining("glob:**.{tmp,part}");
     StoreChecks.holds("png", dir, images, 4);
   }
@@ -71,21 +82,87 @@ class FilesStoreTest {
   @Test
   void theTableMayBeLongerThanItsBuffer() throws IOException {
     int count = 100_000;
-    try (LabelsCsv.Writer writer = new LabelsCsv.Writer(dir, count, 1999)) {
-      for (int id = 0; id < count; id++) {
-        writer.add(id % 2000, 31 * id);
-      }
-    }
-    assertThat(table()).hasSize(22L + count * 29L);
+    writeTable(count);
+    assertThat(table()).hasSize(HEADER + count * 33L);
     try (LabelsCsv.Reader reader = new LabelsCsv.Reader(dir)) {
       assertThat(reader.count()).isEqualTo(count);
       for (int first : new int[] {0, 1, 99_999, 50_000}) {
-        reader.seek(first, count);
-        for (int id = first; id < count; id++) {
-          assertThat(reader.row(id)).isEqualTo(new LabelsCsv.Row(id % 2000, 31 * id));
-        }
+        assertRows(reader, first, count);
       }
     }
+  }
+
+  private byte[] writeTable(int count) throws IOException {
+    Files.deleteIfExists(table());
+    try (LabelsCsv.Writer writer = new LabelsCsv.Writer(dir)) {
+      for (int id = 0; id < count; id++) {
+        writer.add(Integer.MAX_VALUE - id % 2000, 31 * id);
+      }
+      writer.commit();
+    }
+    return Files.readAllBytes(table());
+  }
+
+  private static void assertRows(LabelsCsv.Reader reader, int first, int count) throws IOException {
+    reader.seek(first, count);
+    for (int id = first; id < count; id++) {
+      assertThat(reader.row(id))
+          .isEqualTo(new LabelsCsv.Row(Integer.MAX_VALUE - id % 2000, 31 * id));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 5_000})
+  void aTableThatWasNotCommittedIsRefused(int rows) throws IOException {
+    try (LabelsCsv.Writer writer = new LabelsCsv.Writer(dir)) {
+      for (int id = 0; id < rows; id++) {
+        writer.add(0, id);
+      }
+    }
+    assertRefused("rows, but no commit");
+  }
+
+  @Test
+  void aTableThatGrowsHoldsWhatItHeldUntilItsRecordIsWritten() throws IOException {
+    byte[] grown = writeTable(5);
+    byte[] old = writeTable(3);
+    assertThat(Arrays.mismatch(old, HEADER, old.length, grown, HEADER, grown.length))
+        .as("the old rows stay")
+        .isEqualTo(old.length - HEADER);
+    for (int length = old.length; length <= grown.length; length++) {
+      byte[] halfway = Arrays.copyOf(grown, length);
+      System.arraycopy(old, 0, halfway, 0, old.length);
+      Files.write(table(), halfway);
+      assertHolds(3);
+    }
+    // The record itself, written in part.
+    for (int written = 1; written < HEADER; written++) {
+      byte[] torn = grown.clone();
+      System.arraycopy(old, written, torn, written, HEADER - written);
+      Files.write(table(), torn);
+      if (Arrays.equals(torn, grown)) {
+        assertHolds(5);
+      } else if (Arrays.equals(torn, 0, HEADER, old, 0, HEADER)) {
+        assertHolds(3);
+      } else {
+        assertRefused("a record of which " + written + " B are new");
+      }
+    }
+  }
+
+  private void assertHolds(int count) throws IOException {
+    try (LabelsCsv.Reader reader = new LabelsCsv.Reader(dir)) {
+      assertThat(reader.count()).isEqualTo(count);
+      assertRows(reader, 0, count);
+    }
+  }
+
+  @Test
+  void aTableOfVersion1IsRefusedByItsName() throws IOException {
+    store.store(TestImages.uniform(4, 2, RGB), new DirectoryLocation(dir), Durability.none);
+    Files.writeString(table(), "id,label,images,crc32\n0,6,2,3632233996\n1,9,2,0040734207\n");
+    assertRefused("version 1")
+        .withMessageContaining("found a table of version 1; store the images again");
   }
 
   @Test
@@ -111,8 +188,8 @@ class FilesStoreTest {
         }
       }
     }
-    Files.write(table(), Arrays.copyOf(whole, whole.length + 1));
-    assertRefused("a byte more");
+    Files.write(table(), Arrays.copyOf(whole, whole.length - 1));
+    assertRefused("a byte less");
   }
 
   @Test
@@ -158,8 +235,8 @@ class FilesStoreTest {
     ImageSet images = some.first(codec == PngLibrary.suite ? 1_050 : 50);
     Path alone = Files.createDirectory(dir.resolve("1"));
     Path together = Files.createDirectory(dir.resolve("3"));
-    new FilesStore(codec, 1).store(images, new DirectoryLocation(alone), Durability.none);
-    new FilesStore(codec, 3).store(images, new DirectoryLocation(together), Durability.none);
+    new FilesStore(codec, false, 1).store(images, new DirectoryLocation(alone), Durability.none);
+    new FilesStore(codec, false, 3).store(images, new DirectoryLocation(together), Durability.none);
     String[] files = alone.toFile().list();
     assertThat(together.toFile().list()).hasSize((int) images.count() + 1);
     for (String file : files) {
@@ -174,7 +251,7 @@ class FilesStoreTest {
     TestImages images = TestImages.uniform(8, 60, new ImageShape(32, 32, 3, 8));
     for (PngLibrary writer : PngLibrary.values()) {
       Path store = Files.createDirectory(dir.resolve(writer.name()));
-      new FilesStore(writer, 1).store(images, new DirectoryLocation(store), Durability.none);
+      new FilesStore(writer, false, 1).store(images, new DirectoryLocation(store), Durability.none);
       StoreVariant.all()
           .filter(variant -> variant.backend().name().equals("png"))
           .forEach(
@@ -188,7 +265,7 @@ class FilesStoreTest {
   @Test
   void noThreadIsLeftBehind() throws IOException {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    FilesStore threaded = new FilesStore(PngLibrary.suite, 3);
+    FilesStore threaded = new FilesStore(PngLibrary.suite, false, 3);
     TestImages images = TestImages.uniform(9, 60, RGB);
     threaded.store(images, new DirectoryLocation(dir), Durability.none);
     assertNoThreadSince(before);
@@ -228,7 +305,7 @@ class FilesStoreTest {
   void anInterruptEndsStoringAndReading() throws IOException {
     TestImages images = TestImages.uniform(10, 60, RGB);
     for (int threads : new int[] {1, 3}) {
-      FilesStore each = new FilesStore(PngLibrary.suite, threads);
+      FilesStore each = new FilesStore(PngLibrary.suite, false, threads);
       Path whole = Files.createDirectory(dir.resolve("whole" + threads));
       Path half = Files.createDirectory(dir.resolve("half" + threads));
       each.store(images, new DirectoryLocation(whole), Durability.none);
