@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.imagestore.codec.CodecException;
+import dev.imagestore.codec.ImageCodec;
+import dev.imagestore.codec.ImageDecoder;
 import dev.imagestore.codec.ImageEncoder;
 import dev.imagestore.codec.png.PngLibrary;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.DirectoryLocation;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.StoreChecks;
 import dev.imagestore.store.StoreVariant;
 import dev.imagestore.store.TestImages;
+import dev.imagestore.toy.ToyCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -215,6 +220,81 @@ class FilesStoreTest {
   }
 
   @Test
+  void anotherFileInPlaceOfALossyImagesIsNoticed() throws IOException {
+    ImageSet images = TestImages.uniform(5, 3, RGB);
+    FilesStore lossy = new FilesStore(new ToyCodec().with(OptionValues.DEFAULTS), true, 1);
+    lossy.store(images, new DirectoryLocation(dir), Durability.none);
+    Path file = dir.resolve("1.toy");
+    byte[] whole = Files.readAllBytes(file);
+    CRC32 crc = new CRC32();
+    crc.update("7x5x3".getBytes(StandardCharsets.US_ASCII));
+    crc.update(ByteBuffer.allocate(4).putInt(0, images.label(1)));
+    crc.update(whole);
+    assertThat(Files.readAllLines(table()).get(3)).endsWith("," + crc.getValue());
+    for (int at = 0; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 1;
+      Files.write(file, damaged);
+      assertRefused(lossy, "byte " + at).withMessageContaining("1.toy");
+    }
+    Files.copy(dir.resolve("2.toy"), file, StandardCopyOption.REPLACE_EXISTING);
+    assertRefused(lossy, "another image").withMessageContaining("1.toy");
+    Files.write(file, whole);
+    try (ImageReader reader = lossy.open(new DirectoryLocation(dir))) {
+      ImageBatch batch = new ImageBatch(3, 4096);
+      reader.read(0, 3, batch);
+      assertThat(batch.pixels().get(0)).isEqualTo((byte) (images.run(0, 1).get(0) & 0xFE));
+    }
+  }
+
+  @Test
+  void anImageThatTheCodecDoesNotTakeIsNamed() {
+    ImageCodec refuses =
+        new ImageCodec() {
+          @Override
+          public String suffix() {
+            return ".none";
+          }
+
+          @Override
+          public ImageEncoder encoder() {
+            return new ImageEncoder() {
+              @Override
+              public int encode(ImageShape shape, byte[] pixels) throws CodecException {
+                throw CodecException.of("8 bits per sample", "16");
+              }
+
+              @Override
+              public byte[] file() {
+                return new byte[0];
+              }
+
+              @Override
+              public void close() {}
+            };
+          }
+
+          @Override
+          public ImageDecoder decoder() {
+            throw new AssertionError("nothing to decode");
+          }
+        };
+    for (int threads : new int[] {1, 2}) {
+      Path place = dir.resolve("threads" + threads);
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(
+              () ->
+                  new FilesStore(refuses, false, threads)
+                      .store(
+                          TestImages.uniform(4, 2, RGB),
+                          new DirectoryLocation(Files.createDirectory(place)),
+                          Durability.none))
+          .withMessageMatching(
+              "image [01]: expected 8 bits per sample, found 16; choose another codec or dataset");
+    }
+  }
+
+  @Test
   void anImageThatClaimsToBeHugeIsRefused() throws IOException {
     store.store(TestImages.uniform(6, 3, RGB), new DirectoryLocation(dir), Durability.none);
     byte[] file = Files.readAllBytes(dir.resolve("1.png"));
@@ -328,6 +408,11 @@ class FilesStoreTest {
   }
 
   private ThrowableAssertAlternative<BadInputException> assertRefused(String what) {
+    return assertRefused(store, what);
+  }
+
+  private ThrowableAssertAlternative<BadInputException> assertRefused(
+      FilesStore store, String what) {
     ImageBatch batch = new ImageBatch(3, 4096);
     return assertThatExceptionOfType(BadInputException.class)
         .as(what)
