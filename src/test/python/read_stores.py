@@ -10,8 +10,10 @@ Exits with 0 if all is the same, with 1 and a line on standard error if not.
 
 import csv
 import pathlib
+import re
 import struct
 import sys
+import zlib
 
 import numpy as np
 
@@ -80,11 +82,14 @@ def png(store):
 
 
 def csv_labels(store):
-    """The labels of labels.csv, which has them in the order of ids."""
+    """The labels of labels.csv: a line that says how many images there are, then a row an image."""
     with open(store / "labels.csv", newline="") as lines:
-        rows = [row for row in csv.reader(lines) if row and row[0].isdigit()]
-    assert [int(row[0]) for row in rows] == list(range(len(rows))), "ids out of order"
-    return [int(row[1]) for row in rows]
+        commit = re.fullmatch(r"(# labels.csv version 2: (\d+) images), crc32 (\d+)\n", next(lines))
+        assert commit, "no commit record"
+        assert zlib.crc32(commit[1].encode()) == int(commit[3]), "wrong commit record"
+        rows = list(csv.DictReader(lines))[: int(commit[2])]
+    assert [int(row["id"]) for row in rows] == list(range(int(commit[2]))), "ids out of order"
+    return [int(row["label"]) for row in rows]
 
 
 def files(store):

@@ -15,15 +15,17 @@ public final class CodecException extends IOException {
   }
 
   /** Makes the exception from a finished line and what a library threw. */
-  CodecException(String message, Throwable cause) {
+  public CodecException(String message, Throwable cause) {
     super(message, cause);
   }
 
-  static CodecException of(String expected, String found) {
+  /** One that says what was expected and what was found instead. */
+  public static CodecException of(String expected, String found) {
     return of(expected, found, null);
   }
 
-  static CodecException of(String expected, String found, Throwable cause) {
+  /** The same, with what a library threw. */
+  public static CodecException of(String expected, String found, Throwable cause) {
     return new CodecException("expected " + expected + ", found " + found, cause);
   }
 }

@@ -1,6 +1,6 @@
 package dev.imagestore.codec;
 
-/** A way of keeping one image in one file. */
+/** A {@link Codec} with its options chosen: makes one file of one image, and the image of it. */
 public interface ImageCodec {
 
   /** How the names of its files end, with the dot. */

@@ -7,17 +7,12 @@ import java.nio.ByteBuffer;
 /**
  * Files in memory to pixels, in two steps: {@link #open} checks the file and says what the image's
  * shape is, {@link #decode} delivers the pixels. Belongs to one thread.
- *
- * <p>Every codec of PNG refuses, before it takes memory, a file whose chunks are not whole, in
- * order and true to their CRCs, or whose header claims more pixels than its compressed data can
- * fill. Data that ends early or that can't be decompressed is refused as well. The checksum and the
- * end of the compressed data are looked at by {@link PngCodec#suite} only; the other libraries stop
- * reading at the last pixel.
  */
 public interface ImageDecoder extends Closeable {
 
   /**
-   * Checks a file from its first byte to its last, but for the compressed data.
+   * Checks a file as far as that goes without decompressing it, and takes no memory for an image
+   * that the file only claims to hold.
    *
    * @param file begins with the file, and must not change before {@link #decode}
    * @param length the bytes of the file

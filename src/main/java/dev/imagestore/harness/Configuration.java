@@ -1,5 +1,6 @@
 package dev.imagestore.harness;
 
+import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.BackendOptions;
 import dev.imagestore.result.Names;
@@ -49,6 +50,11 @@ record Configuration(
   /** The backend, with the options that the parameters choose. */
   ImageStore store() throws BadInputException {
     return Backends.named(param(Names.BACKEND)).store(BackendOptions.chosen(params));
+  }
+
+  /** What the store has to give back of {@code images}. */
+  ImageSet expected(ImageSet images) throws BadInputException {
+    return Backends.named(param(Names.BACKEND)).expected(images, BackendOptions.chosen(params));
   }
 
   /** What makes this configuration another than the rest of a plan. */

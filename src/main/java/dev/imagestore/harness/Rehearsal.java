@@ -72,6 +72,7 @@ final class Rehearsal {
   private static Cost rehearse(Workspace workspace, Configuration configuration, ImageSet images)
       throws IOException {
     ImageStore store = configuration.store();
+    ImageSet expected = configuration.expected(images);
     double storeSeconds = Double.POSITIVE_INFINITY;
     double readSeconds = Double.POSITIVE_INFINITY;
     DiskUsage usage;
@@ -84,7 +85,7 @@ final class Rehearsal {
         store.store(images, at, Durability.none);
         long stored = System.nanoTime();
         try (ImageReader reader = store.open(at)) {
-          Verification.all(reader, images);
+          Verification.all(reader, expected);
         }
         storeSeconds = Math.min(storeSeconds, (stored - begin) / 1e9);
         readSeconds = Math.min(readSeconds, (System.nanoTime() - stored) / 1e9);

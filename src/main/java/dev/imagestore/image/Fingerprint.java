@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * SHA-256 over images: for each, in order, width, height, channels, depth and label as 32-bit
  * little-endian numbers and then the pixels; at the end the count as a 64-bit one.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private final MessageDigest digest = sha256();
   private final ByteBuffer numbers = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
   private long count;
@@ -25,7 +25,7 @@ final class Fingerprint {
   }
 
   /** Adds an image; the position of {@code pixels} moves to its limit. */
-  void add(ImageShape shape, int label, ByteBuffer pixels) {
+  public void add(ImageShape shape, int label, ByteBuffer pixels) {
     numbers
         .clear()
         .putInt(shape.width())
@@ -40,7 +40,7 @@ final class Fingerprint {
   }
 
   /** The fingerprint in hex. Ends this object. */
-  String finish() {
+  public String finish() {
     digest.update(numbers.clear().putLong(count).flip());
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -48,8 +48,8 @@ public interface ImageSet {
    * memory, without a copy: whole images only, at least one, and no more than {@code maxBytes}
    * unless the first alone is larger.
    *
-   * @return a read-only direct buffer from position 0 to its limit; it holds {@link #runLength}
-   *     images
+   * @return a read-only buffer from position 0 to its limit, direct unless the class says
+   *     otherwise; it holds {@link #runLength} images
    */
   ByteBuffer run(long firstId, int maxBytes);
 

@@ -2,6 +2,8 @@ package dev.imagestore.store;
 
 import dev.imagestore.codec.Codec;
 import dev.imagestore.codec.Codecs;
+import dev.imagestore.codec.Reference;
+import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import java.util.List;
@@ -46,6 +48,15 @@ public interface Backend {
   /** The name of the backend that is the same as this one with these options; usually its own. */
   default String canonicalName(OptionValues values) {
     return name();
+  }
+
+  /**
+   * What a store gives back of {@code images} if it is right: the same, or where the codec is lossy
+   * what it makes of them. Shapes and labels are the same in any case.
+   */
+  default ImageSet expected(ImageSet images, OptionValues values) {
+    Optional<Codec> lossy = codec(values).filter(Codec::lossy);
+    return lossy.isPresent() ? new Reference(images, lossy.get().with(values)) : images;
   }
 
   /** The store, as the options choose it. */

@@ -1,6 +1,8 @@
 package dev.imagestore.workload;
 
+import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.input.OptionValues;
 import dev.imagestore.result.BackendOptions;
 import dev.imagestore.store.Backends;
 import dev.imagestore.store.ImageStore;
@@ -28,8 +30,17 @@ public abstract class BackendState {
 
   /** The backend as the parameters want it. */
   final ImageStore adapter(BenchmarkParams params) throws BadInputException {
+    return Backends.named(backend).store(values(params));
+  }
+
+  /** What it has to give back of {@code images}. */
+  final ImageSet expected(BenchmarkParams params, ImageSet images) throws BadInputException {
+    return Backends.named(backend).expected(images, values(params));
+  }
+
+  private static OptionValues values(BenchmarkParams params) {
     Map<String, String> values = new HashMap<>();
     params.getParamsKeys().forEach(name -> values.put(name, params.getParam(name)));
-    return Backends.named(backend).store(BackendOptions.chosen(values));
+    return BackendOptions.chosen(values);
   }
 }

@@ -19,7 +19,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 /**
  * A store that is read: made once a trial, so that its place on disk and in memory differs from
  * fork to fork and is part of the error, flushed to the device, and read whole and compared with
- * the dataset before anything is timed.
+ * what it should give back before anything is timed.
  */
 @State(Scope.Benchmark)
 public abstract class ReadState extends BackendState {
@@ -29,7 +29,9 @@ public abstract class ReadState extends BackendState {
    */
   private static final int BATCH_BYTES = 256 << 10;
 
-  ImageSet images;
+  /** What reads have to deliver. */
+  ImageSet expected;
+
   int batchImages;
   private ImageStore store;
   private Location at;
@@ -41,14 +43,15 @@ public abstract class ReadState extends BackendState {
   public void makeStore(BenchmarkParams params) throws IOException {
     store = adapter(params);
     Workspace workspace = Workspace.current();
-    images = workspace.images(dataset).first(cutoff());
+    ImageSet images = workspace.images(dataset).first(cutoff());
+    expected = expected(params, images);
     batchImages = Math.max(1, BATCH_BYTES / images.maxImageBytes());
     at = store.locate(workspace.newPath("store"), workspace);
     at.create();
     store.store(images, at, Durability.none);
     at.flush();
     try (ImageReader reader = open()) {
-      Verification.all(reader, images);
+      Verification.all(reader, expected);
     }
   }
 
@@ -59,7 +62,7 @@ public abstract class ReadState extends BackendState {
 
   /** Memory of a thread's own, for the largest batch that a benchmark reads. */
   final ImageBatch newBatch() {
-    return new ImageBatch(batchImages, Math.multiplyExact(batchImages, images.maxImageBytes()));
+    return new ImageBatch(batchImages, Math.multiplyExact(batchImages, expected.maxImageBytes()));
   }
 
   /** Outside the measured time. */

@@ -21,18 +21,18 @@ public abstract class Reading {
   private static final long SEED = 0x5EED_0F_1D5L;
 
   ImageBatch batch;
-  private ImageSet images;
+  private ImageSet expected;
   private int[] ids;
   private int next;
   private int lastId = -1;
 
   /** Takes the memory and draws the ids, other ones for each thread. */
   final void prepareFor(ReadState source, ThreadParams thread) {
-    images = source.images;
+    expected = source.expected;
     batch = source.newBatch();
     ids =
         new SplittableRandom(SEED + thread.getThreadIndex())
-            .ints(IDS, 0, (int) images.count())
+            .ints(IDS, 0, (int) expected.count())
             .toArray();
   }
 
@@ -54,7 +54,7 @@ public abstract class Reading {
   @TearDown(Level.Iteration)
   public void check() {
     if (lastId >= 0) {
-      Verification.batch(batch, lastId, images);
+      Verification.batch(batch, lastId, expected);
       batch.scrub();
     }
   }

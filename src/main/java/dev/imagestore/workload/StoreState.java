@@ -31,6 +31,7 @@ public abstract class StoreState extends BackendState {
 
   private ImageStore store;
   private ImageSet images;
+  private ImageSet expected;
   private Path home;
   private Location at;
 
@@ -42,6 +43,7 @@ public abstract class StoreState extends BackendState {
     store = adapter(params);
     Workspace workspace = Workspace.current();
     images = workspace.images(dataset).first(cutoff());
+    expected = expected(params, images);
     home = workspace.newDirectory("store");
     at = store.locate(home.resolve("images"), workspace);
   }
@@ -68,13 +70,14 @@ public abstract class StoreState extends BackendState {
   }
 
   /**
-   * Compares what the last invocation stored with the dataset, takes its footprint, and deletes it.
+   * Compares what the last invocation stored with what it should give back, takes its footprint,
+   * and deletes it.
    */
   @TearDown(Level.Trial)
   public void checkAndMeasure() throws IOException {
     try {
       try (ImageReader reader = store.open(at)) {
-        Verification.all(reader, images);
+        Verification.all(reader, expected);
       }
       at.flush();
       FootprintProfiler.captured(at.usage());

@@ -20,14 +20,15 @@ public final class StoreChecks {
   }
 
   /** Reads the whole store under {@code dir}, {@code atOnce} images at a time. */
-  public static void holds(String backend, Path dir, ImageSet expected, int atOnce)
+  public static void holds(String backend, Path dir, ImageSet images, int atOnce)
       throws IOException {
-    holds(StoreVariant.of(backend), dir, expected, atOnce);
+    holds(StoreVariant.of(backend), dir, images, atOnce);
   }
 
   /** Reads the whole store under {@code dir}, {@code atOnce} images at a time. */
-  public static void holds(StoreVariant variant, Path dir, ImageSet expected, int atOnce)
+  public static void holds(StoreVariant variant, Path dir, ImageSet images, int atOnce)
       throws IOException {
+    ImageSet expected = variant.expected(images);
     ImageBatch batch = batch(expected, atOnce);
     try (ImageReader reader = variant.open(dir)) {
       assertThat(reader.count()).isEqualTo(expected.count());

@@ -85,6 +85,11 @@ public record StoreVariant(Backend backend, OptionValues options) {
     return options.equals(OptionValues.DEFAULTS);
   }
 
+  /** What a store gives back of {@code images}. */
+  public ImageSet expected(ImageSet images) {
+    return backend.expected(images, options);
+  }
+
   public void store(ImageSet images, Path dir, Durability durability) throws IOException {
     backend.store(options).store(images, new DirectoryLocation(dir), durability);
   }

@@ -1,18 +1,25 @@
 package dev.imagestore.workload;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagestore.codec.Reference;
 import dev.imagestore.image.Datasets;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageFile;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
+import dev.imagestore.input.OptionValues;
+import dev.imagestore.store.Backend;
+import dev.imagestore.store.Backends;
 import dev.imagestore.store.ImageReader;
+import dev.imagestore.toy.ToyCodec;
 import dev.imagestore.workload.Verification.WrongAnswerException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,8 +104,52 @@ class VerificationTest {
         .isInstanceOf(WrongAnswerException.class);
   }
 
+  @Test
+  void aLossyStoreHasToGiveBackWhatItsCodecMakesOfTheImages() {
+    ImageSet lost = new Reference(images, new ToyCodec().with(OptionValues.DEFAULTS));
+    assertThatCode(() -> Verification.all(new Reader(lost), lost)).doesNotThrowAnyException();
+    assertWrong("of its pixels", new Reader(images), lost);
+    assertWrong("of its pixels", new Reader(lost), images);
+    assertWrong(
+        "image 150: byte 3071 of its pixels",
+        new Reader(lost) {
+          @Override
+          void deliver(long id, ImageBatch into) {
+            super.deliver(id, into);
+            if (id == 150) {
+              int at = into.bytes() - 1;
+              into.pixels().put(at, (byte) (into.pixels().get(at) ^ 2));
+            }
+          }
+        },
+        lost);
+    assertWrong(
+        "image 0: expected label",
+        new Reader(lost) {
+          @Override
+          int label(long id) {
+            return super.label(id) + 1;
+          }
+        },
+        lost);
+  }
+
+  @Test
+  void onlyALossyCodecLosesAnything() throws IOException {
+    Backend files = Backends.named("files");
+    assertThat(files.expected(images, OptionValues.DEFAULTS)).isSameAs(images);
+    assertThat(Backends.named("raw").expected(images, OptionValues.DEFAULTS)).isSameAs(images);
+    ImageSet expected =
+        files.expected(images, new OptionValues(Map.of("codec", "toy", "toyBits", "3")));
+    assertThat(expected.run(0, 1).get(0)).isEqualTo((byte) (images.run(0, 1).get(0) & 0xF8));
+  }
+
   private void assertWrong(String message, ImageReader reader) {
-    assertThatThrownBy(() -> Verification.all(reader, images))
+    assertWrong(message, reader, images);
+  }
+
+  private static void assertWrong(String message, ImageReader reader, ImageSet expected) {
+    assertThatThrownBy(() -> Verification.all(reader, expected))
         .isInstanceOf(WrongAnswerException.class)
         .hasMessageContaining(message);
   }

@@ -1,0 +1,2 @@
+/** Stores of one file per image. */
+package dev.imagestore.store.files;
