@@ -67,27 +67,13 @@ final class ComparisonDocument {
   // Times
 
   /** What rows of one table have in common. */
-  private record Group(String benchmark, String mode, int threads, String unit) {
-    String title(String common) {
-      return benchmark
-          + ", "
-          + mode
-          + (threads == 1 ? "" : ", " + threads + " threads")
-          + common
-          + " ("
-          + unit
-          + ")";
-    }
-  }
+  private record Group(String heading, String unit) {}
 
   private Map<Group, List<ComparisonRow>> groups() {
     Map<Group, List<ComparisonRow>> groups = new LinkedHashMap<>();
     for (ComparisonRow row : comparison.rows()) {
-      ComparisonKey key = row.key();
       groups
-          .computeIfAbsent(
-              new Group(key.shortName(), key.mode(), key.threads(), row.unit()),
-              g -> new ArrayList<>())
+          .computeIfAbsent(new Group(row.key().heading(), row.unit()), g -> new ArrayList<>())
           .add(row);
     }
     return groups;
@@ -119,7 +105,8 @@ final class ComparisonDocument {
                       verdict(row)))
               .toList());
     }
-    return new Table(group.title(keys.common()), columns, cells, List.of());
+    String title = group.heading() + keys.common() + " (" + group.unit() + ")";
+    return new Table(title, columns, cells, List.of());
   }
 
   private static String verdict(ComparisonRow row) {

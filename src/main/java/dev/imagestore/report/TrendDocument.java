@@ -8,6 +8,7 @@ import dev.imagestore.report.Document.Paragraph;
 import dev.imagestore.report.Document.Table;
 import dev.imagestore.report.Document.Warning;
 import dev.imagestore.report.Trend.Outcome;
+import dev.imagestore.result.Key;
 import dev.imagestore.stats.Course.Stretch;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkComparison;
@@ -101,7 +102,7 @@ final class TrendDocument {
   }
 
   /** Rows of one table, by what they have in common. */
-  private static <T> Map<String, List<T>> tables(List<T> rows, Function<T, ComparisonKey> key) {
+  private static <T> Map<String, List<T>> tables(List<T> rows, Function<T, Key> key) {
     Map<String, List<T>> tables = new LinkedHashMap<>();
     for (T row : rows) {
       tables.computeIfAbsent(key.apply(row).heading(), t -> new ArrayList<>()).add(row);
@@ -130,7 +131,7 @@ final class TrendDocument {
   private static <T> Table table(
       String title,
       List<T> rows,
-      Function<T, ComparisonKey> key,
+      Function<T, Key> key,
       List<Column> figures,
       Function<T, List<String>> cells) {
     KeyColumns keys =

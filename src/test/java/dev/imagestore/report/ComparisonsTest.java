@@ -184,7 +184,7 @@ class ComparisonsTest {
 
   @Test
   void aScoreWithoutRawDataStillHasARatio() throws Exception {
-    Metric score = new Metric("us/op", 50, List.of(), List.of());
+    Metric score = new Metric("us/op", 50, List.of());
     Comparison c =
         compare(
             result("x.A.b", "avgt", 1, Map.of(), score),

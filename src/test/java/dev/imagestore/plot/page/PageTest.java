@@ -105,17 +105,22 @@ class PageTest {
   }
 
   @Test
+  void percentilesOfSampleTimeAreNotShown() throws Exception {
+    JsonNode data =
+        data(new ResultFile("r", Optional.empty(), List.of(Runs.readRandom("png", 10))));
+
+    assertThat(data.at("/rows/0/setting/mode").asText()).isEqualTo("sample");
+    assertThat(data.at("/rows/0/figures/time/value").asDouble()).isBetween(480e-6, 530e-6);
+    assertThat(data.path("metrics").findValuesAsText("id")).noneMatch(id -> id.contains("p0."));
+  }
+
+  @Test
   void whatIsNoNumberIsNull() throws Exception {
     Metric wild =
-        new Metric(
-            "ops/s", 1, List.of(List.of(Double.NaN, Double.POSITIVE_INFINITY, 2.0)), List.of());
+        new Metric("ops/s", 1, List.of(List.of(Double.NaN, Double.POSITIVE_INFINITY, 2.0)));
     BenchmarkResult result =
         Runs.result(
-            "S.m",
-            "thrpt",
-            Map.of(),
-            wild,
-            Map.of("s", new Metric("#", Double.NaN, List.of(), List.of())));
+            "S.m", "thrpt", Map.of(), wild, Map.of("s", new Metric("#", Double.NaN, List.of())));
 
     JsonNode row =
         data(new ResultFile("r", Optional.empty(), List.of(result))).path("rows").path(0);
