@@ -195,8 +195,8 @@ final class ChangeDrawing implements Painting {
             + (cut ? " One that ends on an edge goes on beyond it." : ""),
         "Filled: slower or faster, by the procedure of the table. Hollow: no change, undecided, or"
             + " too few forks. Grey band: ± "
-            + Numbers.precise(100 * threshold).toPlainString()
-            + " %.");
+            + Numbers.threshold(threshold)
+            + ".");
   }
 
   @Override

@@ -87,6 +87,9 @@ final class Drawing implements Painting {
 
   private static final int MAX_LEGEND_COLUMNS = 4;
 
+  /** Beside a label of the legend: its line and mark, and what is between two of them. */
+  private static final double LEGEND_MARK = 66;
+
   /** Lets a decade at the end of an axis be inside it in spite of rounding. */
   private static final double SLACK = 1e-9;
 
@@ -175,7 +178,10 @@ final class Drawing implements Painting {
   private Arrangement arrangement(Plot plot) {
     int subjects = (int) picture.curves().stream().map(Curve::subject).distinct().count();
     int items = plot.getLegendItems().getItemCount();
-    int columns = Math.min(subjects, MAX_LEGEND_COLUMNS);
+    double widest =
+        picture.curves().stream().mapToDouble(curve -> measure(curve.label())).max().orElseThrow();
+    int fitting = Math.max(1, (int) (WIDTH / (widest + LEGEND_MARK)));
+    int columns = Math.min(Math.min(subjects, MAX_LEGEND_COLUMNS), fitting);
     return items <= columns
         ? new FlowArrangement(HorizontalAlignment.CENTER, VerticalAlignment.CENTER, 12, 2)
         : new GridArrangement((items + columns - 1) / columns, columns);

@@ -44,8 +44,8 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
   /** More curves than this can't be told apart. */
   private static final int MAX_BACKENDS = 12;
 
-  /** Letters of a backend's name in the legend. */
-  private static final int LONGEST_BACKEND = 24;
+  /** Letters of a backend with its options in the legend. */
+  private static final int LONGEST_BACKEND = 44;
 
   /** Modes by how well they tell how long an operation takes; the first that a run has is shown. */
   private static final List<String> MODES = List.of("thrpt", "avgt", "ss", "sample");

@@ -24,6 +24,7 @@ final class ComparisonJson implements ComparisonFormat {
     node.put("new", comparison.next());
     node.set("threshold", Json.number(comparison.options().threshold()));
     node.put("outcome", comparison.outcome().toString());
+    ComparisonDocument.outcome(comparison).forEach(node.putArray("inWords")::add);
     node.put("regressions", comparison.regressions());
     comparison.warnings().forEach(node.putArray("warnings")::add);
     ArrayNode differences = node.putArray("differences");

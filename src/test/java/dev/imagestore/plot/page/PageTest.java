@@ -1,6 +1,7 @@
 package dev.imagestore.plot.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Metric;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
+import dev.imagestore.result.RunSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +104,38 @@ class PageTest {
     assertThat(row.path("figures").path("allocated").path("value").asDouble()).isEqualTo(40_960);
     assertThat(row.path("figures").path("allocated").path("low").isNull()).isTrue();
     assertThat(row.path("raw").size()).isEqualTo(6);
+  }
+
+  @Test
+  void aBatchIsSeveralOperations() throws Exception {
+    for (BenchmarkResult one :
+        List.of(
+            Runs.readMany("png", 10),
+            Runs.result("X.y", "avgt", Map.of(), Runs.sampled("us/op", 3), Map.of()))) {
+      RunSettings run = one.run();
+      RunSettings batches =
+          new RunSettings(
+              run.jmhVersion(),
+              run.jdkVersion(),
+              run.vmName(),
+              run.vmVersion(),
+              run.jvmArgs(),
+              run.forks(),
+              run.warmupIterations(),
+              run.warmupTime(),
+              run.measurementIterations(),
+              run.measurementTime(),
+              10);
+      BenchmarkResult ten = new BenchmarkResult(one.key(), batches, one.primary(), one.secondary());
+
+      JsonNode rows = data(new ResultFile("r", Optional.empty(), List.of(one, ten))).path("rows");
+
+      for (String figure : List.of("/figures/time/value", "/figures/time/high", "/raw/0/0")) {
+        assertThat(rows.path(1).at(figure).asDouble())
+            .as(figure)
+            .isCloseTo(rows.path(0).at(figure).asDouble() / 10, withinPercentage(1e-9));
+      }
+    }
   }
 
   @Test
