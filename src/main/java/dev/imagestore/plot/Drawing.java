@@ -147,7 +147,8 @@ final class Drawing implements Painting {
       chart.addSubtitle(text(caption.get(i), SMALL, QUIET, RectangleEdge.BOTTOM, 0));
     }
     LegendTitle legend = new LegendTitle(() -> legend(plot), arrangement(plot), arrangement(plot));
-    legend.setItemFont(TEXT);
+    // Labels that don't fit into columns follow each other, small, and leave room for the picture.
+    legend.setItemFont(fits(MAX_LEGEND_COLUMNS) ? TEXT : SMALL);
     legend.setItemPaint(INK);
     legend.setPosition(RectangleEdge.BOTTOM);
     legend.setFrame(BlockBorder.NONE);
@@ -178,13 +179,17 @@ final class Drawing implements Painting {
   private Arrangement arrangement(Plot plot) {
     int subjects = (int) picture.curves().stream().map(Curve::subject).distinct().count();
     int items = plot.getLegendItems().getItemCount();
-    double widest =
-        picture.curves().stream().mapToDouble(curve -> measure(curve.label())).max().orElseThrow();
-    int fitting = Math.max(1, (int) (WIDTH / (widest + LEGEND_MARK)));
-    int columns = Math.min(Math.min(subjects, MAX_LEGEND_COLUMNS), fitting);
-    return items <= columns
+    int columns = Math.min(subjects, MAX_LEGEND_COLUMNS);
+    return items <= columns || !fits(columns)
         ? new FlowArrangement(HorizontalAlignment.CENTER, VerticalAlignment.CENTER, 12, 2)
         : new GridArrangement((items + columns - 1) / columns, columns);
+  }
+
+  /** True if the legend's labels fit into columns; those with options are long. */
+  private boolean fits(int columns) {
+    double widest =
+        picture.curves().stream().mapToDouble(curve -> measure(curve.label())).max().orElseThrow();
+    return columns * (widest + LEGEND_MARK) <= WIDTH;
   }
 
   private static TextTitle text(
