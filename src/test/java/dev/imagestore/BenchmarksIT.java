@@ -62,7 +62,7 @@ class BenchmarksIT {
         .hasSize(6 * 4)
         .allSatisfy(r -> assertThat(r.primary().score()).isPositive());
     assertThat(file.results())
-        .filteredOn(r -> r.benchmark().contains("StoreBenchmark"))
+        .filteredOn(r -> r.key().benchmark().contains("StoreBenchmark"))
         .hasSize(8)
         .allSatisfy(
             r ->
@@ -153,8 +153,8 @@ class BenchmarksIT {
         .singleElement()
         .satisfies(
             r -> {
-              assertThat(r.mode()).isEqualTo("sample");
-              assertThat(r.primary().histograms()).isNotEmpty();
+              assertThat(r.key().mode()).isEqualTo("sample");
+              assertThat(r.primary().raw()).isNotEmpty();
             });
   }
 
@@ -187,7 +187,7 @@ class BenchmarksIT {
         .singleElement()
         .satisfies(
             r -> {
-              assertThat(r.params()).containsEntry("dataset", "folder:scans");
+              assertThat(r.key().params()).containsEntry("dataset", "folder:scans");
               assertThat(r.run().jvmArgs()).contains("-Xlog:gc:file=gc.log");
             });
     List<Path> published = new ArrayList<>(jar.results(".json"));
@@ -256,7 +256,7 @@ class BenchmarksIT {
         .startsWith("error: 1 configurations failed: StoreBenchmark.storeMany{backend=hdf5,");
     ResultFile file = onlyResult();
     assertThat(file.results())
-        .extracting(r -> r.params().get("backend"))
+        .extracting(r -> r.key().params().get("backend"))
         .as("with figures")
         .containsExactly("raw");
     assertThat(file.environment().orElseThrow().run().complete()).isFalse();
@@ -387,7 +387,7 @@ class BenchmarksIT {
     for (int i = 0; i < 2; i++) {
       BenchmarkResult ours = merged.results().get(i);
       assertThat(ours.run().forks()).isEqualTo(2);
-      assertThat(ours.params()).isEqualTo(byJmh.results().get(i).params());
+      assertThat(ours.key()).isEqualTo(byJmh.results().get(i).key());
       assertThat(List.of(ours.primary(), ours.secondary()))
           .usingRecursiveComparison()
           .withComparatorForType(
@@ -537,7 +537,9 @@ class BenchmarksIT {
   private static BenchmarkResult one(ResultFile file, String method, String backend) {
     return file.results().stream()
         .filter(
-            r -> r.benchmark().endsWith("." + method) && r.params().get("backend").equals(backend))
+            r ->
+                r.key().benchmark().endsWith("." + method)
+                    && r.key().params().get("backend").equals(backend))
         .findAny()
         .orElseThrow();
   }

@@ -2,7 +2,6 @@ package dev.imagestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environments;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
@@ -152,7 +151,7 @@ class ToyIT {
 
   private static List<Map<String, String>> params(ResultFile file, String backend) {
     return file.results().stream()
-        .map(BenchmarkResult::params)
+        .map(result -> result.key().params())
         .filter(params -> backend.equals(params.get("backend")))
         .<Map<String, String>>map(params -> params)
         .toList();

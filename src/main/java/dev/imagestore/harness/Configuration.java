@@ -3,6 +3,7 @@ package dev.imagestore.harness;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.BackendOptions;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.Workload;
 import dev.imagestore.store.Backends;
@@ -59,7 +60,7 @@ record Configuration(
 
   /** What makes this configuration another than the rest of a plan. */
   Object key() {
-    return List.of(entry.getUsername(), entry.getMode(), BackendOptions.telling(params));
+    return List.of(entry.getUsername(), entry.getMode(), Key.of(params));
   }
 
   /** How many images the store has. */
@@ -88,7 +89,7 @@ record Configuration(
   public String toString() {
     return shortName()
         + (entry.getMode() == Mode.Throughput ? "" : " (" + entry.getMode().shortLabel() + ")")
-        + BackendOptions.telling(params);
+        + Key.of(params).params();
   }
 
   /**

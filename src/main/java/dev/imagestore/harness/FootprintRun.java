@@ -2,7 +2,7 @@ package dev.imagestore.harness;
 
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.result.BackendOptions;
+import dev.imagestore.result.Key;
 import dev.imagestore.store.DiskUsage;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
@@ -122,7 +122,7 @@ public final class FootprintRun {
 
   /** The backend, with its options where they are not the usual ones. */
   private static String variant(Configuration configuration) {
-    return BackendOptions.takeVariant(BackendOptions.telling(configuration.params()));
+    return Key.of(configuration.params()).variant();
   }
 
   private static Path keptDirectory(Path keep, String dataset, Configuration configuration)

@@ -2,7 +2,7 @@ package dev.imagestore.harness;
 
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.result.BackendOptions;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
 import dev.imagestore.store.DiskUsage;
 import dev.imagestore.store.Durability;
@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 
 /**
  * Stores and reads a few images with each backend before the run: what fails here fails at once and
@@ -40,7 +39,7 @@ final class Rehearsal {
    */
   private static final long REHEARSAL_NANOS = 400_000_000;
 
-  private final Map<String, Cost> costs = new HashMap<>();
+  private final Map<Key, Cost> costs = new HashMap<>();
 
   /**
    * What one image costs one backend.
@@ -55,7 +54,7 @@ final class Rehearsal {
   Rehearsal(Workspace workspace, List<Configuration> configurations, Services services)
       throws IOException {
     for (Configuration configuration : configurations) {
-      String key = key(configuration);
+      Key key = key(configuration);
       if (services.failure(configuration).isPresent()) {
         costs.put(key, new Cost(0, 0, 0)); // It will not be run.
       } else if (!costs.containsKey(key)) {
@@ -139,9 +138,7 @@ final class Rehearsal {
     }
   }
 
-  private static String key(Configuration configuration) {
-    SortedMap<String, String> params = BackendOptions.telling(configuration.params());
-    params.keySet().removeAll(List.of(Names.CUTOFF, Names.DURABILITY));
-    return params.toString();
+  private static Key key(Configuration configuration) {
+    return Key.of(configuration.params()).without(Names.CUTOFF, Names.DURABILITY);
   }
 }

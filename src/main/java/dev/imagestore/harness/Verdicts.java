@@ -2,13 +2,12 @@ package dev.imagestore.harness;
 
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.report.Comparison;
-import dev.imagestore.report.ComparisonKey;
 import dev.imagestore.report.ComparisonOptions;
 import dev.imagestore.report.ComparisonRow;
 import dev.imagestore.report.ComparisonUnpaired;
 import dev.imagestore.report.Comparisons;
 import dev.imagestore.report.Numbers;
-import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.Verdict;
@@ -85,7 +84,7 @@ final class Verdicts {
       if (arms().get(arm).again() && !onlyItself) {
         continue;
       }
-      Map<ComparisonKey, Integer> configurations = configurations(0);
+      Map<Key, Integer> configurations = configurations(0);
       for (ComparisonRow row : compare(arm).rows()) {
         if (row.finding().verdict() == Verdict.UNDECIDED) {
           undecided.add(configurations.get(row.key()));
@@ -127,7 +126,7 @@ final class Verdicts {
 
   private Comparison compare(int arm) throws IOException {
     List<Look> looks = journal.looks();
-    Map<ComparisonKey, ComparisonRow> decided = new HashMap<>();
+    Map<Key, ComparisonRow> decided = new HashMap<>();
     for (int i = 0; i < looks.size(); i++) {
       for (ComparisonRow row : compare(arm, looks.get(i).first(), i + 1).rows()) {
         Verdict verdict = row.finding().verdict();
@@ -187,12 +186,8 @@ final class Verdicts {
 
   private static List<ComparisonUnpaired> lone(ResultFile file, String other) {
     return file.results().stream()
-        .map(result -> new ComparisonUnpaired(key(result), file.name(), "not in " + other))
+        .map(result -> new ComparisonUnpaired(result.key(), file.name(), "not in " + other))
         .toList();
-  }
-
-  private static ComparisonKey key(BenchmarkResult result) {
-    return new ComparisonKey(result.benchmark(), result.mode(), result.threads(), result.params());
   }
 
   // Words
@@ -234,8 +229,8 @@ final class Verdicts {
   }
 
   /** Configurations by the key of their results on an arm. */
-  private Map<ComparisonKey, Integer> configurations(int arm) throws IOException {
-    Map<ComparisonKey, Integer> configurations = new HashMap<>();
+  private Map<Key, Integer> configurations(int arm) throws IOException {
+    Map<Key, Integer> configurations = new HashMap<>();
     Optional<ResultFile> file = files.of(arm, Integer.MAX_VALUE);
     if (file.isPresent()) {
       List<Integer> measured =
@@ -244,7 +239,7 @@ final class Verdicts {
               .boxed()
               .toList();
       for (int i = 0; i < measured.size(); i++) {
-        configurations.putIfAbsent(key(file.get().results().get(i)), measured.get(i));
+        configurations.putIfAbsent(file.get().results().get(i).key(), measured.get(i));
       }
     }
     return configurations;

@@ -2,8 +2,9 @@ package dev.imagestore.plot;
 
 import dev.imagestore.plot.Curve.Point;
 import dev.imagestore.report.Figures;
-import dev.imagestore.report.Series;
 import dev.imagestore.result.Environment;
+import dev.imagestore.result.Key;
+import dev.imagestore.result.Names;
 import dev.imagestore.result.RunSettings;
 import dev.imagestore.stats.Estimates;
 import java.util.ArrayList;
@@ -22,22 +23,24 @@ final class Captions {
   }
 
   /** Dataset, durability, threads, mode. */
-  String subtitle(Series series) {
+  String subtitle(Key table) {
+    String dataset = table.param(Names.DATASET);
+    String durability = table.param(Names.DURABILITY);
     List<String> parts = new ArrayList<>();
-    if (!series.dataset().isEmpty()) {
+    if (!dataset.isEmpty()) {
       String shapes =
           figures
               .environment()
-              .map(e -> e.datasets().get(series.dataset()))
+              .map(e -> e.datasets().get(dataset))
               .map(d -> " " + d.shapes())
               .orElse("");
-      parts.add("dataset " + shorten(series.dataset()) + shapes);
+      parts.add("dataset " + shorten(dataset) + shapes);
     }
-    if (!series.durability().isEmpty()) {
-      parts.add("durability " + shorten(series.durability()));
+    if (!durability.isEmpty()) {
+      parts.add("durability " + shorten(durability));
     }
-    series.others().forEach((name, value) -> parts.add(shorten(name) + " " + shorten(value)));
-    parts.add(series.threads() == 1 ? "1 thread" : series.threads() + " threads");
+    table.others().forEach((name, value) -> parts.add(shorten(name) + " " + shorten(value)));
+    parts.add(table.threads() == 1 ? "1 thread" : table.threads() + " threads");
     return String.join(" · ", parts);
   }
 

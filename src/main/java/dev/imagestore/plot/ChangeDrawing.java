@@ -1,9 +1,9 @@
 package dev.imagestore.plot;
 
 import dev.imagestore.report.Comparison;
-import dev.imagestore.report.ComparisonKey;
 import dev.imagestore.report.ComparisonRow;
 import dev.imagestore.report.Numbers;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.Verdict;
@@ -69,7 +69,7 @@ final class ChangeDrawing implements Painting {
 
   private final List<Comparison> comparisons;
   private final Palette palette;
-  private final Map<String, Map<ComparisonKey, List<Mark>>> groups = new LinkedHashMap<>();
+  private final Map<String, Map<Key, List<Mark>>> groups = new LinkedHashMap<>();
   private final Map<String, String> common;
   private final double end;
   private final boolean cut;
@@ -131,14 +131,14 @@ final class ChangeDrawing implements Painting {
   }
 
   /** Parameters that all have, with one value. */
-  private static Map<String, String> common(Collection<ComparisonKey> keys) {
-    Map<String, String> common = new TreeMap<>(keys.iterator().next().params());
-    keys.forEach(key -> common.entrySet().retainAll(key.params().entrySet()));
+  private static Map<String, String> common(Collection<Key> keys) {
+    Map<String, String> common = new TreeMap<>(keys.iterator().next().shown());
+    keys.forEach(key -> common.entrySet().retainAll(key.shown().entrySet()));
     return common;
   }
 
   /** The same within a group, without what its label or the whole drawing says. */
-  private Map<String, String> own(Collection<ComparisonKey> group) {
+  private Map<String, String> own(Collection<Key> group) {
     Map<String, String> own = common(group);
     own.keySet().removeAll(common.keySet());
     own.remove(Names.BACKEND);
@@ -195,8 +195,8 @@ final class ChangeDrawing implements Painting {
             + (cut ? " One that ends on an edge goes on beyond it." : ""),
         "Filled: slower or faster, by the procedure of the table. Hollow: no change, undecided, or"
             + " too few forks. Grey band: ± "
-            + Numbers.precise(100 * threshold).toPlainString()
-            + " %.");
+            + Numbers.threshold(threshold)
+            + ".");
   }
 
   @Override
@@ -212,7 +212,7 @@ final class ChangeDrawing implements Painting {
     int bottom = top() + body();
     axis(g, bottom);
     double y = top();
-    for (Map.Entry<String, Map<ComparisonKey, List<Mark>>> group : groups.entrySet()) {
+    for (Map.Entry<String, Map<Key, List<Mark>>> group : groups.entrySet()) {
       Map<String, String> own = own(group.getValue().keySet());
       String heading = group.getKey() + (own.isEmpty() ? "" : ", " + settings(own, ", "));
       // No dot is beside a heading, which may be long: the axis makes way.
@@ -220,7 +220,7 @@ final class ChangeDrawing implements Painting {
       g.fill(new Rectangle2D.Double(EDGE, y - 1, WIDTH - 2 * EDGE, HEADING + 1));
       text(g, heading, GROUP, INK, EDGE, y + 20, WIDTH - 2 * EDGE);
       y += HEADING;
-      for (Map.Entry<ComparisonKey, List<Mark>> row : group.getValue().entrySet()) {
+      for (Map.Entry<Key, List<Mark>> row : group.getValue().entrySet()) {
         text(g, label(row.getKey(), own.keySet()), SMALL, INK, EDGE + 10, y + 13, LEFT - EDGE - 20);
         for (Mark mark : row.getValue()) {
           mark(g, mark, y + LINE / 2.0);
@@ -238,16 +238,16 @@ final class ChangeDrawing implements Painting {
   }
 
   /** What sets a configuration apart from the others of its group, the backend first. */
-  private String label(ComparisonKey key, Set<String> said) {
+  private String label(Key key, Set<String> said) {
     Set<String> names = new LinkedHashSet<>(List.of(Names.BACKEND, Names.CUTOFF));
-    names.addAll(key.params().keySet());
+    names.addAll(key.shown().keySet());
     String label =
         names.stream()
-            .filter(name -> key.params().containsKey(name))
+            .filter(name -> key.shown().containsKey(name))
             .filter(name -> !common.containsKey(name) && !said.contains(name))
-            .map(name -> key.params().get(name))
+            .map(name -> key.shown().get(name))
             .collect(Collectors.joining(", "));
-    return label.isEmpty() ? key.params().getOrDefault(Names.BACKEND, "all") : label;
+    return label.isEmpty() ? key.shown().getOrDefault(Names.BACKEND, "all") : label;
   }
 
   private double x(double logRatio) {

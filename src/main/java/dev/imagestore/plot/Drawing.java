@@ -87,6 +87,9 @@ final class Drawing implements Painting {
 
   private static final int MAX_LEGEND_COLUMNS = 4;
 
+  /** Beside a label of the legend: its line and mark, and what is between two of them. */
+  private static final double LEGEND_MARK = 66;
+
   /** Lets a decade at the end of an axis be inside it in spite of rounding. */
   private static final double SLACK = 1e-9;
 
@@ -144,7 +147,8 @@ final class Drawing implements Painting {
       chart.addSubtitle(text(caption.get(i), SMALL, QUIET, RectangleEdge.BOTTOM, 0));
     }
     LegendTitle legend = new LegendTitle(() -> legend(plot), arrangement(plot), arrangement(plot));
-    legend.setItemFont(TEXT);
+    // Labels that don't fit into columns follow each other, small, and leave room for the picture.
+    legend.setItemFont(fits(MAX_LEGEND_COLUMNS) ? TEXT : SMALL);
     legend.setItemPaint(INK);
     legend.setPosition(RectangleEdge.BOTTOM);
     legend.setFrame(BlockBorder.NONE);
@@ -176,9 +180,16 @@ final class Drawing implements Painting {
     int subjects = (int) picture.curves().stream().map(Curve::subject).distinct().count();
     int items = plot.getLegendItems().getItemCount();
     int columns = Math.min(subjects, MAX_LEGEND_COLUMNS);
-    return items <= columns
+    return items <= columns || !fits(columns)
         ? new FlowArrangement(HorizontalAlignment.CENTER, VerticalAlignment.CENTER, 12, 2)
         : new GridArrangement((items + columns - 1) / columns, columns);
+  }
+
+  /** True if the legend's labels fit into columns; those with options are long. */
+  private boolean fits(int columns) {
+    double widest =
+        picture.curves().stream().mapToDouble(curve -> measure(curve.label())).max().orElseThrow();
+    return columns * (widest + LEGEND_MARK) <= WIDTH;
   }
 
   private static TextTitle text(

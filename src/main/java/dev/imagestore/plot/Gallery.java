@@ -7,6 +7,7 @@ import dev.imagestore.plot.Picture.Reference;
 import dev.imagestore.report.Figures;
 import dev.imagestore.report.Footprint;
 import dev.imagestore.report.Row;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
@@ -43,8 +44,8 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
   /** More curves than this can't be told apart. */
   private static final int MAX_BACKENDS = 12;
 
-  /** Letters of a backend's name in the legend. */
-  private static final int LONGEST_BACKEND = 24;
+  /** Letters of a backend with its options in the legend. */
+  private static final int LONGEST_BACKEND = 44;
 
   /** Modes by how well they tell how long an operation takes; the first that a run has is shown. */
   private static final List<String> MODES = List.of("thrpt", "avgt", "ss", "sample");
@@ -95,15 +96,14 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
       if (backends.size() < figures.backends().size()) {
         lacks("all but the first " + MAX_BACKENDS + " backends", "too many to tell apart");
       }
-      Map<Setting, List<Row>> store = rows(Workload.STORE_MANY);
-      Map<Setting, List<Row>> read = rows(Workload.READ_MANY);
+      Map<Key, List<Row>> store = rows(Workload.STORE_MANY);
+      Map<Key, List<Row>> read = rows(Workload.READ_MANY);
       times("store", store);
       times("read", read);
       both(store, read);
       disk();
       costs("store", "stored", store);
       costs("read", "read", read);
-      percentiles();
       lackIfEmpty(store, Workload.STORE_MANY, "store");
       lackIfEmpty(read, Workload.READ_MANY, "read");
       return gallery();
@@ -125,7 +125,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
     }
 
     /** How long a user waits for all images. */
-    private void times(String verb, Map<Setting, List<Row>> settings) {
+    private void times(String verb, Map<Key, List<Row>> settings) {
       settings.forEach(
           (setting, rows) -> {
             List<Curve> curves = curves(rows, Tone.FULL, "", Row::secondsPerOperation);
@@ -149,7 +149,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
     }
 
     /** What one image costs, and whether that depends on how many there are. */
-    private void costs(String verb, String done, Map<Setting, List<Row>> settings) {
+    private void costs(String verb, String done, Map<Key, List<Row>> settings) {
       settings.forEach(
           (setting, rows) -> {
             String suffix = suffix(setting, settings);
@@ -170,13 +170,13 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
           });
     }
 
-    private void both(Map<Setting, List<Row>> store, Map<Setting, List<Row>> read) {
+    private void both(Map<Key, List<Row>> store, Map<Key, List<Row>> read) {
       int before = pictures.size();
       store.forEach(
           (setting, storing) ->
               read.forEach(
                   (readSetting, reading) -> {
-                    if (setting.goesWith(readSetting)) {
+                    if (setting.agreesWith(readSetting)) {
                       List<Curve> curves = new ArrayList<>();
                       curves.addAll(
                           curves(storing, Tone.FULL, ", store", Row::secondsPerOperation));
@@ -198,7 +198,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
 
     private void disk() {
       // Stores that were made for reading are the same: they count only where none was timed.
-      Map<Setting, List<Row>> settings = settings(row -> isWholeStore(row) && isStore(row));
+      Map<Key, List<Row>> settings = settings(row -> isWholeStore(row) && isStore(row));
       if (settings.isEmpty()) {
         settings = settings(Builder::isWholeStore);
       }
@@ -206,7 +206,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
         lacks("disk-usage", "no disk metrics");
         lacks("bytes-per-image", "no disk metrics");
       }
-      for (Setting setting : settings.keySet()) {
+      for (Key setting : settings.keySet()) {
         List<Row> rows = settings.get(setting);
         String suffix = suffix(setting, settings);
         List<Curve> perImage =
@@ -215,7 +215,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
             new Picture(
                 unique("disk-usage" + suffix),
                 "Disk usage of N images",
-                captions.subtitle(rows.get(0).series()),
+                captions.subtitle(rows.get(0).table()),
                 captions.warning(),
                 Kind.BARS,
                 IMAGES,
@@ -227,7 +227,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
             new Picture(
                 unique("bytes-per-image" + suffix),
                 "Bytes on disk per image, against its pixels",
-                captions.subtitle(rows.get(0).series()),
+                captions.subtitle(rows.get(0).table()),
                 captions.warning(),
                 Kind.LINES,
                 IMAGES,
@@ -300,52 +300,17 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
           : Optional.empty();
     }
 
-    private void percentiles() {
-      Map<Setting, List<Row>> settings =
-          settings(
-              row ->
-                  row.operation().equals(Optional.of(Workload.READ_RANDOM))
-                      && !row.result().primary().histograms().isEmpty());
-      if (settings.isEmpty()) {
-        lacks("latency-percentiles", "no " + Workload.READ_RANDOM.benchmark() + " in sample mode");
-      }
-      settings.forEach(
-          (setting, rows) -> {
-            // The stores of most images: where finding one costs most.
-            long cutoff = rows.stream().mapToLong(Row::cutoff).max().orElseThrow();
-            List<Curve> curves = new ArrayList<>();
-            for (String backend : backends) {
-              of(backend, rows)
-                  .filter(row -> row.cutoff() == cutoff)
-                  .findFirst()
-                  .map(row -> Percentiles.of(row.result().primary()))
-                  .flatMap(points -> curve(backend, "", Tone.FULL, points))
-                  .ifPresent(curves::add);
-            }
-            lines(
-                "latency-percentiles" + suffix(setting, settings),
-                "Latency of one random read from a store of "
-                    + Quantity.COUNT.format((double) cutoff),
-                rows,
-                Axis.log(
-                    "percentile of JMH's samples (beyond 99 %, rare slow reads weigh too much)",
-                    Quantity.RARITY),
-                Axis.log("time of one read", Quantity.TIME),
-                curves);
-          });
-    }
-
     /** Rows of one operation by setting, of the mode that suits best. */
-    private Map<Setting, List<Row>> rows(Workload operation) {
-      Map<Setting, List<Row>> all = settings(row -> row.operation().equals(Optional.of(operation)));
+    private Map<Key, List<Row>> rows(Workload operation) {
+      Map<Key, List<Row>> all = settings(row -> row.operation().equals(Optional.of(operation)));
       all.replaceAll(
           (setting, rows) -> {
             String mode =
                 rows.stream()
-                    .map(row -> row.series().mode())
+                    .map(row -> row.table().mode())
                     .min(Comparator.comparingInt(Builder::rank))
                     .orElseThrow();
-            return rows.stream().filter(row -> row.series().mode().equals(mode)).toList();
+            return rows.stream().filter(row -> row.table().mode().equals(mode)).toList();
           });
       return all;
     }
@@ -355,11 +320,13 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
       return rank < 0 ? MODES.size() : rank;
     }
 
-    private Map<Setting, List<Row>> settings(Predicate<Row> wanted) {
-      Map<Setting, List<Row>> settings =
+    private Map<Key, List<Row>> settings(Predicate<Row> wanted) {
+      Map<Key, List<Row>> settings =
           figures.rows().stream()
               .filter(wanted)
-              .collect(Collectors.groupingBy(Setting::of, LinkedHashMap::new, Collectors.toList()));
+              .collect(
+                  Collectors.groupingBy(
+                      row -> row.table().picture(), LinkedHashMap::new, Collectors.toList()));
       settings.keySet().removeAll(settings.keySet().stream().skip(MAX_SETTINGS).toList());
       return settings;
     }
@@ -402,7 +369,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
           new Picture(
               unique(name),
               title,
-              captions.subtitle(rows.get(0).series()),
+              captions.subtitle(rows.get(0).table()),
               captions.warning(),
               Kind.LINES,
               x,
@@ -420,7 +387,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
       }
     }
 
-    private void lackIfEmpty(Map<Setting, List<Row>> rows, Workload operation, String verb) {
+    private void lackIfEmpty(Map<Key, List<Row>> rows, Workload operation, String verb) {
       if (rows.isEmpty()) {
         for (String what :
             List.of("time-linear", "time-log", "images-per-second", "time-per-image")) {
@@ -433,8 +400,8 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
       missing.computeIfAbsent(why, w -> new ArrayList<>()).add(picture);
     }
 
-    private static String suffix(Setting setting, Map<Setting, ?> all) {
-      String suffix = setting.suffix(all.keySet().iterator().next());
+    private static String suffix(Key setting, Map<Key, ?> all) {
+      String suffix = setting.fileSuffix(all.keySet().iterator().next());
       return suffix.isEmpty() ? "" : "-" + suffix;
     }
 

@@ -19,22 +19,8 @@ public enum Quantity {
     public String format(double value, double like) {
       return String.format(Locale.ROOT, "%,d", Math.round(value));
     }
-  },
-  /**
-   * How rare, as one in so many, written as the percentile below it: 100 is {@code 99 %}. On a
-   * logarithmic axis it gives the tail of a distribution the room that it needs.
-   */
-  RARITY("") {
-    @Override
-    public String format(double oneIn, double like) {
-      BigDecimal below =
-          BigDecimal.valueOf(100)
-              .subtract(BigDecimal.valueOf(100).divide(BigDecimal.valueOf(oneIn), DIGITS));
-      return below.round(DIGITS).stripTrailingZeros().toPlainString() + " %";
-    }
   };
 
-  private static final MathContext DIGITS = new MathContext(9, RoundingMode.HALF_EVEN);
   private static final String[] PREFIXES = {"n", "µ", "m", "", "k", "M", "G", "T"};
   private static final int NO_PREFIX = 3;
 

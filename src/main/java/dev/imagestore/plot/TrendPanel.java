@@ -5,7 +5,6 @@ import dev.imagestore.report.TrendJdks;
 import dev.imagestore.report.TrendLine;
 import dev.imagestore.report.TrendPoint;
 import dev.imagestore.report.TrendVerdict;
-import dev.imagestore.result.Names;
 import dev.imagestore.stats.Estimate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -93,7 +92,7 @@ record TrendPanel(
     double room = MARGIN * (high - low);
     return new TrendPanel(
         row.name(),
-        row.key().params().getOrDefault(Names.BACKEND, ""),
+        row.key().variant(),
         ratios,
         names,
         List.of(new TrendLine.Level(0, ratios.size(), 1, 1)),
@@ -127,7 +126,7 @@ record TrendPanel(
     double room = MARGIN * (high - low);
     return new TrendPanel(
         line.name(),
-        line.key().params().getOrDefault(Names.BACKEND, ""),
+        line.key().variant(),
         runs,
         dates,
         levels,

@@ -1,5 +1,7 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.Key;
+import dev.imagestore.result.Names;
 import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import java.util.ArrayList;
@@ -99,7 +101,7 @@ final class Article {
   static List<Cell> compare(Figures figures) {
     List<Cell> cells = new ArrayList<>();
     for (What what : What.values()) {
-      for (Series series : series(figures, what)) {
+      for (Key table : tables(figures, what)) {
         PUBLISHED
             .get(what)
             .forEach(
@@ -107,10 +109,10 @@ final class Article {
                   for (int i = 0; i < IMAGES.size(); i++) {
                     long images = IMAGES.get(i);
                     Estimate ours =
-                        ours(figures, what, series, backend, images)
+                        ours(figures, what, table, backend, images)
                             .orElse(new Estimate(Double.NaN, Double.NaN, Double.NaN, 0));
                     cells.add(
-                        new Cell(what, words(series), backend, images, published.get(i), ours));
+                        new Cell(what, words(table), backend, images, published.get(i), ours));
                   }
                 });
       }
@@ -127,11 +129,11 @@ final class Article {
     List<String> notes = new ArrayList<>();
     Set<String> durabilities = new TreeSet<>();
     Set<String> datasets = new TreeSet<>();
-    for (Series series : figures.series().keySet()) {
-      if (!series.durability().isEmpty()) {
-        durabilities.add(series.durability());
+    for (Key table : figures.tables().keySet()) {
+      if (!table.param(Names.DURABILITY).isEmpty()) {
+        durabilities.add(table.param(Names.DURABILITY));
       }
-      datasets.add(series.dataset());
+      datasets.add(table.param(Names.DATASET));
     }
     notes.add(
         "Durability: the article's LMDB was flushed to the device (py-lmdb's default), its PNG and"
@@ -169,9 +171,9 @@ final class Article {
     return notes;
   }
 
-  private static List<Series> series(Figures figures, What what) {
-    return figures.series().entrySet().stream()
-        .filter(e -> e.getKey().benchmark().equals(what.operation.benchmark()))
+  private static List<Key> tables(Figures figures, What what) {
+    return figures.tables().entrySet().stream()
+        .filter(e -> e.getKey().workload().equals(Optional.of(what.operation)))
         .filter(
             e ->
                 what != What.DISK || e.getValue().stream().anyMatch(r -> r.footprint().isPresent()))
@@ -180,10 +182,9 @@ final class Article {
   }
 
   private static Optional<Estimate> ours(
-      Figures figures, What what, Series series, String backend, long images) {
+      Figures figures, What what, Key table, String backend, long images) {
     return figures.rows().stream()
-        .filter(
-            r -> r.series().equals(series) && r.backend().equals(backend) && r.cutoff() == images)
+        .filter(r -> r.table().equals(table) && r.backend().equals(backend) && r.cutoff() == images)
         .findFirst()
         .flatMap(
             r ->
@@ -196,8 +197,8 @@ final class Article {
     return new Estimate(figure, figure, figure, 1);
   }
 
-  /** The series without its benchmark, which the table's title says. */
-  private static String words(Series series) {
-    return series.title().substring(series.benchmark().length()).replaceFirst("^, ", "");
+  /** What a table shares, without its benchmark, which its title says. */
+  private static String words(Key table) {
+    return table.settings().replaceFirst("^, ", "");
   }
 }

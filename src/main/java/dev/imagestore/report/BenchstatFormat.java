@@ -1,13 +1,13 @@
 package dev.imagestore.report;
 
 import dev.imagestore.result.BenchmarkResult;
-import dev.imagestore.result.Metric;
+import dev.imagestore.result.Key;
+import dev.imagestore.result.Measurement;
 import dev.imagestore.result.RunSettings;
 import dev.imagestore.result.Unit;
 import dev.imagestore.result.Unit.Direction;
-import dev.imagestore.result.Unit.Quantity;
-import dev.imagestore.stats.Estimates;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,13 +48,11 @@ public final class BenchstatFormat implements ReportFormat {
 
   private static void row(Row row, StringBuilder lines, Map<String, String> units) {
     BenchmarkResult result = row.result();
-    Unit unit = Unit.of(result.primary().unit());
-    for (double figure : samples(result.primary())) {
-      double base = figure * Figures.toBase(result);
-      double seconds = unit.quantity() == Quantity.RATE ? result.threads() / base : base;
+    Measurement measurement = Measurement.of(result);
+    for (double seconds : measurement.seconds()) {
       Map<String, Double> values = new LinkedHashMap<>();
       values.put(TIME, seconds * 1e9);
-      values.put(IMAGES, row.imagesPerOperation() * result.threads() / seconds);
+      values.put(IMAGES, row.imagesPerOperation() * measurement.threads() / seconds);
       units.put(IMAGES, "better=higher");
       row.footprint()
           .ifPresent(
@@ -77,34 +75,26 @@ public final class BenchstatFormat implements ReportFormat {
           case RATE -> "ops/s";
           default -> word(unit.text()).replace("_op", "/op");
         };
-    double factor =
-        switch (unit.quantity()) {
-          case TIME -> unit.toBase() * 1e9;
-          case RATE -> unit.toBase();
-          default -> 1;
-        };
     if (!name.equals(TIME) && unit.direction() != Direction.UNKNOWN) {
       boolean higher = unit.direction() == Direction.HIGHER_IS_BETTER;
       units.put(name, higher ? "better=higher" : "better=lower");
     }
-    for (double figure : samples(row.result().primary())) {
-      line(row.result(), Map.of(name, figure * factor), lines);
+    Measurement measurement = Measurement.of(row.result());
+    double[] figures =
+        switch (unit.quantity()) {
+          case TIME -> Arrays.stream(measurement.seconds()).map(s -> s * 1e9).toArray();
+          case RATE -> measurement.figures().stream().mapToDouble(f -> f).toArray();
+          default -> measurement.inUnit();
+        };
+    for (double figure : figures) {
+      line(row.result(), Map.of(name, figure), lines);
     }
-  }
-
-  /** One figure a fork; JMH's score where the file has no samples; nothing where that is none. */
-  private static double[] samples(Metric metric) {
-    double[] forks = Estimates.forkMedians(metric.raw());
-    if (forks.length > 0) {
-      return forks;
-    }
-    return Double.isFinite(metric.score()) ? new double[] {metric.score()} : new double[0];
   }
 
   private static void line(
       BenchmarkResult result, Map<String, Double> values, StringBuilder lines) {
     List<String> fields = new ArrayList<>();
-    fields.add(name(result));
+    fields.add(name(result.key()));
     RunSettings run = result.run();
     fields.add(String.valueOf(Math.max(1, run.measurementIterations())));
     for (var value : values.entrySet()) {
@@ -119,18 +109,18 @@ public final class BenchstatFormat implements ReportFormat {
   }
 
   /** {@code BenchmarkStoreBenchmark.storeMany/backend=png/cutoff=10-1}; the end is the threads. */
-  private static String name(BenchmarkResult result) {
-    String shortName = word(result.shortName());
+  private static String name(Key key) {
+    String shortName = word(key.shortName());
     StringBuilder name = new StringBuilder("Benchmark");
     // After "Benchmark" must not come a small letter.
     int first = shortName.isEmpty() ? 0 : shortName.offsetByCodePoints(0, 1);
     name.append(shortName.substring(0, first).toUpperCase(Locale.ROOT));
     name.append(shortName.substring(first));
-    if (!result.mode().equals("thrpt")) {
-      name.append("/mode=").append(word(result.mode()));
+    if (!key.mode().equals("thrpt")) {
+      name.append("/mode=").append(word(key.mode()));
     }
-    result.params().forEach((key, value) -> name.append('/' + word(key) + '=' + word(value)));
-    return name.append('-').append(result.threads()).toString();
+    key.params().forEach((param, value) -> name.append('/' + word(param) + '=' + word(value)));
+    return name.append('-').append(key.threads()).toString();
   }
 
   private static String word(String text) {

@@ -31,11 +31,11 @@ public record Comparison(
 
   /** What it comes to. */
   public enum Outcome {
-    /** No regression. */
-    CLEAN("no regression"),
+    /** No regression was found, which is not to say that every row could have shown one. */
+    CLEAN("no regression found"),
     /** At least one row is slower, or larger, by more than the threshold. */
     REGRESSION("regression"),
-    /** No regression, but no row that could be judged either. */
+    /** No regression was found, but no row could be judged either. */
     NO_VERDICT("no verdict");
 
     private final String words;

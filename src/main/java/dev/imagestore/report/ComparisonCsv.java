@@ -1,5 +1,6 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.Key;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkFinding;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class ComparisonCsv implements ComparisonFormat {
     return csv.toString();
   }
 
-  private static Stream<ComparisonKey> keys(Comparison comparison) {
+  private static Stream<Key> keys(Comparison comparison) {
     return Stream.of(
             comparison.rows().stream().map(ComparisonRow::key),
             comparison.unpaired().stream().map(ComparisonUnpaired::key))
@@ -115,8 +116,7 @@ final class ComparisonCsv implements ComparisonFormat {
         "");
   }
 
-  private static Object[] line(
-      Comparison comparison, Set<String> names, ComparisonKey key, Object... after) {
+  private static Object[] line(Comparison comparison, Set<String> names, Key key, Object... after) {
     List<Object> cells = new ArrayList<>();
     cells.add(comparison.base());
     cells.add(comparison.next());

@@ -122,6 +122,7 @@ final class ComparisonDifferences {
       add("JDK", base, next, r -> (r.vmName() + " " + r.vmVersion()).strip(), JVM);
       add("flags", base, next, r -> flags(r.jvmArgs()), JVM);
     }
+    add("batch size", base, next, r -> String.valueOf(r.batchSize()), SETTINGS);
     add("warm-up", base, next, r -> iterations(r.warmupIterations(), r.warmupTime()), SETTINGS);
     add(
         "iterations",

@@ -1,5 +1,6 @@
 package dev.imagestore.report;
 
+import dev.imagestore.report.Comparison.Outcome;
 import dev.imagestore.report.Document.Block;
 import dev.imagestore.report.Document.Bullets;
 import dev.imagestore.report.Document.Column;
@@ -67,27 +68,13 @@ final class ComparisonDocument {
   // Times
 
   /** What rows of one table have in common. */
-  private record Group(String benchmark, String mode, int threads, String unit) {
-    String title(String common) {
-      return benchmark
-          + ", "
-          + mode
-          + (threads == 1 ? "" : ", " + threads + " threads")
-          + common
-          + " ("
-          + unit
-          + ")";
-    }
-  }
+  private record Group(String heading, String unit) {}
 
   private Map<Group, List<ComparisonRow>> groups() {
     Map<Group, List<ComparisonRow>> groups = new LinkedHashMap<>();
     for (ComparisonRow row : comparison.rows()) {
-      ComparisonKey key = row.key();
       groups
-          .computeIfAbsent(
-              new Group(key.shortName(), key.mode(), key.threads(), row.unit()),
-              g -> new ArrayList<>())
+          .computeIfAbsent(new Group(row.key().heading(), row.unit()), g -> new ArrayList<>())
           .add(row);
     }
     return groups;
@@ -115,11 +102,12 @@ final class ComparisonDocument {
                       Numbers.digits(row.next().value(), 4),
                       times(row.finding().ratio().value()),
                       interval(row.finding().ratio()),
-                      smallest(row.finding()),
+                      Numbers.effect(row.finding().smallestEffect()),
                       verdict(row)))
               .toList());
     }
-    return new Table(group.title(keys.common()), columns, cells, List.of());
+    String title = group.heading() + keys.common() + " (" + group.unit() + ")";
+    return new Table(title, columns, cells, List.of());
   }
 
   private static String verdict(ComparisonRow row) {
@@ -248,6 +236,11 @@ final class ComparisonDocument {
 
   // What it comes to
 
+  /** What a comparison comes to, a sentence or two each. */
+  static List<String> outcome(Comparison comparison) {
+    return new ComparisonDocument(comparison).outcome();
+  }
+
   private List<String> outcome() {
     List<String> lines = new ArrayList<>();
     String counts =
@@ -258,7 +251,9 @@ final class ComparisonDocument {
     if (!counts.isEmpty()) {
       lines.add(plural(comparison.rows().size(), "row") + ": " + counts + ".");
     }
-    String threshold = threshold();
+    String threshold = Numbers.threshold(comparison.options().threshold());
+    Unseen unseen = new Unseen(comparison.options().threshold(), "row");
+    comparison.rows().forEach(row -> unseen.add(row.key().label(), row.finding(), verdict(row)));
     lines.add(
         switch (comparison.outcome()) {
           case REGRESSION ->
@@ -268,7 +263,7 @@ final class ComparisonDocument {
                   + ": "
                   + regressions()
                   + ".";
-          case CLEAN -> "No regression of more than " + threshold + ".";
+          case CLEAN -> unseen.nothingFound("No regression of more than " + threshold + ".");
           case NO_VERDICT ->
               comparison.rows().isEmpty()
                   ? "No verdict: no figure could be compared."
@@ -280,6 +275,9 @@ final class ComparisonDocument {
                       + ForkComparison.FEWEST_FORKS
                       + "), 6 are better.";
         });
+    if (comparison.outcome() == Outcome.REGRESSION && !unseen.besides().isEmpty()) {
+      lines.add(unseen.besides());
+    }
     return lines;
   }
 
@@ -294,11 +292,6 @@ final class ComparisonDocument {
         .collect(Collectors.joining("; "));
   }
 
-  /** As it was asked for: 5 %, 2.5 %. */
-  private String threshold() {
-    return Numbers.precise(100 * comparison.options().threshold()).toPlainString() + " %";
-  }
-
   private static List<String> legend() {
     return List.of(
         "time: new / base of what an operation takes, above 1 is slower; rates are inverted for it.",
@@ -309,18 +302,6 @@ final class ComparisonDocument {
             + " change: it is within the threshold. Undecided: it is not, more forks are needed.",
         "odd fork: one that stands apart from the others of its side. Of each side the fastest and the"
             + " slowest fifth, at least one fork each, don't count, whatever their time.");
-  }
-
-  private static String smallest(ForkFinding finding) {
-    double smallest = finding.smallestEffect();
-    if (Double.isNaN(smallest)) {
-      return Numbers.NONE;
-    }
-    return smallest >= 10 ? "> 1,000 %" : percent(smallest);
-  }
-
-  private static String percent(double part) {
-    return Numbers.digits(100 * part, part < 0.1 ? 2 : 3) + " %";
   }
 
   private static String times(double ratio) {

@@ -1,5 +1,7 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.Key;
+
 /**
  * A figure that the same work always gives: what a store takes on disk.
  *
@@ -12,7 +14,7 @@ package dev.imagestore.report;
  * @param regression true if it is larger by more than the threshold
  */
 public record ComparisonExactRow(
-    ComparisonKey key,
+    Key key,
     String metric,
     String unit,
     double base,

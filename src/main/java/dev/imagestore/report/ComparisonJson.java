@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagestore.result.Key;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.ForkFinding;
@@ -23,6 +24,7 @@ final class ComparisonJson implements ComparisonFormat {
     node.put("new", comparison.next());
     node.set("threshold", Json.number(comparison.options().threshold()));
     node.put("outcome", comparison.outcome().toString());
+    ComparisonDocument.outcome(comparison).forEach(node.putArray("inWords")::add);
     node.put("regressions", comparison.regressions());
     comparison.warnings().forEach(node.putArray("warnings")::add);
     ArrayNode differences = node.putArray("differences");
@@ -52,7 +54,7 @@ final class ComparisonJson implements ComparisonFormat {
     comparison.otherMetrics().forEach(node.putArray("metricsNotCompared")::add);
   }
 
-  private static ObjectNode key(ObjectNode node, ComparisonKey key) {
+  private static ObjectNode key(ObjectNode node, Key key) {
     node.put("benchmark", key.benchmark()).put("mode", key.mode()).put("threads", key.threads());
     ObjectNode params = node.putObject("params");
     key.params().forEach(params::put);

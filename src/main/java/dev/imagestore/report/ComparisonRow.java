@@ -1,5 +1,6 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.Key;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkFinding;
 
@@ -16,7 +17,7 @@ import dev.imagestore.stats.ForkFinding;
  * @param regression true if it is slower by more than the threshold
  */
 public record ComparisonRow(
-    ComparisonKey key,
+    Key key,
     String unit,
     Estimate base,
     Estimate next,

@@ -1,5 +1,7 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.Key;
+
 /**
  * A result that was not compared.
  *
@@ -7,4 +9,4 @@ package dev.imagestore.report;
  * @param file name of the result file that has it
  * @param why in a few words
  */
-public record ComparisonUnpaired(ComparisonKey key, String file, String why) {}
+public record ComparisonUnpaired(Key key, String file, String why) {}

@@ -3,13 +3,11 @@ package dev.imagestore.report;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
-import dev.imagestore.result.Metric;
+import dev.imagestore.result.Key;
+import dev.imagestore.result.Measurement;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.Unit;
-import dev.imagestore.result.Unit.Quantity;
-import dev.imagestore.stats.Estimate;
-import dev.imagestore.stats.Estimates;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.ForkFinding;
 import dev.imagestore.stats.ForkPair;
@@ -37,8 +35,8 @@ public final class Comparisons {
   private final List<Pair> pairs = new ArrayList<>();
   private final List<ComparisonUnpaired> unpaired = new ArrayList<>();
 
-  /** Two results of the same configuration, and what each fork took. */
-  private record Pair(ComparisonKey key, BenchmarkResult base, BenchmarkResult next) {}
+  /** Two results of the same configuration. */
+  private record Pair(Key key, BenchmarkResult base, BenchmarkResult next) {}
 
   private Comparisons(ResultFile base, ResultFile next, ComparisonOptions options) {
     this.base = base;
@@ -89,13 +87,13 @@ public final class Comparisons {
   }
 
   private static String example(ResultFile file) {
-    return ComparisonKey.of(file.results().get(0), Map.of()).label();
+    return file.results().get(0).key().label();
   }
 
   // Pairs
 
   private void pair() {
-    Map<ComparisonKey, BenchmarkResult> partners = byKey(next, sameImages());
+    Map<Key, BenchmarkResult> partners = byKey(next, sameImages());
     byKey(base, Map.of())
         .forEach(
             (key, result) -> {
@@ -112,10 +110,10 @@ public final class Comparisons {
             key -> unpaired.add(new ComparisonUnpaired(key, next.name(), "not in " + base.name())));
   }
 
-  private Map<ComparisonKey, BenchmarkResult> byKey(ResultFile file, Map<String, String> datasets) {
-    Map<ComparisonKey, BenchmarkResult> results = new LinkedHashMap<>();
+  private Map<Key, BenchmarkResult> byKey(ResultFile file, Map<String, String> datasets) {
+    Map<Key, BenchmarkResult> results = new LinkedHashMap<>();
     for (BenchmarkResult result : file.results()) {
-      ComparisonKey key = ComparisonKey.of(result, datasets);
+      Key key = result.key().withDatasets(datasets);
       if (results.putIfAbsent(key, result) != null) {
         unpaired.add(
             new ComparisonUnpaired(key, file.name(), "there before: only the first is compared"));
@@ -155,7 +153,7 @@ public final class Comparisons {
   private List<ComparisonDifference> differences() throws BadInputException {
     Set<String> datasets = new TreeSet<>();
     for (Pair pair : pairs) {
-      Optional.ofNullable(pair.base.params().get(Names.DATASET)).ifPresent(datasets::add);
+      Optional.ofNullable(pair.base.key().params().get(Names.DATASET)).ifPresent(datasets::add);
     }
     List<ComparisonDifference> differences =
         ComparisonDifferences.of(
@@ -219,84 +217,58 @@ public final class Comparisons {
   // Sampled figures
 
   private List<ComparisonRow> rows() {
-    record Timed(Pair pair, Unit unit, Estimate base, Estimate next, ForkPair times) {}
+    record Timed(Pair pair, Measurement base, Measurement next) {}
     List<Timed> timed = new ArrayList<>();
     for (Pair pair : pairs) {
-      Unit from = Unit.of(pair.base.primary().unit());
-      Unit to = Unit.of(pair.next.primary().unit());
-      double[] there = figures(pair.base.primary());
-      double[] here = figures(pair.next.primary());
-      String obstacle = obstacle(from, to, there, here);
+      Measurement base = Measurement.of(pair.base);
+      Measurement next = Measurement.of(pair.next);
+      String obstacle = obstacle(base, next);
       if (obstacle.isEmpty()) {
-        timed.add(
-            new Timed(
-                pair,
-                from,
-                Estimates.ofForkFigures(there),
-                Estimates.ofForkFigures(here).times(to.toBase() / from.toBase()),
-                new ForkPair(times(there, from), times(here, to))));
+        timed.add(new Timed(pair, base, next));
       } else {
-        unpaired.add(new ComparisonUnpaired(pair.key, base.name(), obstacle));
+        unpaired.add(new ComparisonUnpaired(pair.key, this.base.name(), obstacle));
       }
     }
     List<ForkFinding> findings =
         new ForkComparison(options.threshold(), options.looks())
-            .compare(timed.stream().map(Timed::times).toList());
+            .compare(
+                timed.stream().map(t -> new ForkPair(t.base.seconds(), t.next.seconds())).toList());
     List<ComparisonRow> rows = new ArrayList<>();
     for (int i = 0; i < timed.size(); i++) {
       Timed t = timed.get(i);
+      Unit unit = t.base.unit();
       rows.add(
           new ComparisonRow(
               t.pair.key,
-              t.unit.text(),
-              t.base,
-              t.next,
-              forks(t.pair.base.primary(), t.times.base()),
-              forks(t.pair.next.primary(), t.times.next()),
+              unit.text(),
+              Figures.inUnit(t.base),
+              Figures.inUnit(t.next).times(t.next.unit().toBase() / unit.toBase()),
+              t.base.forks(),
+              t.next.forks(),
               findings.get(i),
               findings.get(i).isRegression(options.threshold())));
     }
     return rows;
   }
 
-  /** Why two figures can't be compared; empty if they can. */
-  private static String obstacle(Unit from, Unit to, double[] base, double[] next) {
-    boolean known = from.quantity() == Quantity.RATE || from.quantity() == Quantity.TIME;
-    if (!known || from.quantity() != to.quantity()) {
+  /** Why two measurements can't be compared; empty if they can. */
+  private static String obstacle(Measurement base, Measurement next) {
+    Unit from = base.unit();
+    Unit to = next.unit();
+    if (!base.isTimed() || from.quantity() != to.quantity()) {
       return from.text().equals(to.text())
           ? "its unit is neither a rate nor a time: " + from.text()
           : "its unit is " + from.text() + " in one and " + to.text() + " in the other";
     }
-    if (base.length == 0 || next.length == 0) {
-      return "no figures in " + (base.length == 0 ? "the base" : "the other");
+    if (base.figures().isEmpty() || next.figures().isEmpty()) {
+      return "no figures in " + (base.figures().isEmpty() ? "the base" : "the other");
     }
     // A rate of 1e-320 has no time that a double holds.
     boolean timed =
-        Stream.of(times(base, from), times(next, to))
+        Stream.of(base.seconds(), next.seconds())
             .flatMapToDouble(Arrays::stream)
             .allMatch(t -> t > 0 && t < Double.POSITIVE_INFINITY);
     return timed ? "" : "a fork's figure gives no time: it is 0, negative or out of range";
-  }
-
-  /** One a fork, or JMH's score where the file has nothing else. */
-  static double[] figures(Metric metric) {
-    double[] forks = Estimates.forkMedians(metric.raw());
-    return forks.length == 0 && Double.isFinite(metric.score())
-        ? new double[] {metric.score()}
-        : forks;
-  }
-
-  /** A score alone comes from nobody knows how many forks. */
-  private static int forks(Metric metric, double[] figures) {
-    return metric.raw().isEmpty() ? 0 : figures.length;
-  }
-
-  /** Seconds an operation. */
-  private static double[] times(double[] figures, Unit unit) {
-    return Arrays.stream(figures)
-        .map(f -> f * unit.toBase())
-        .map(f -> unit.quantity() == Quantity.RATE ? 1 / f : f)
-        .toArray();
   }
 
   private static List<ComparisonMean> means(List<ComparisonRow> rows) {
@@ -323,9 +295,8 @@ public final class Comparisons {
           .secondary()
           .forEach(
               (name, metric) -> {
-                Unit unit = Unit.of(name, metric.unit());
-                if (unit.exact()) {
-                  exact(pair, name, unit).ifPresent(rows::add);
+                if (Unit.of(name, metric.unit()).exact()) {
+                  exact(pair, name).ifPresent(rows::add);
                 }
               });
       pair.next.secondary().keySet().stream()
@@ -336,55 +307,34 @@ public final class Comparisons {
     return rows;
   }
 
-  private Optional<ComparisonExactRow> exact(Pair pair, String name, Unit unit) {
-    Metric here = pair.next.secondary().get(name);
-    if (here == null) {
+  private Optional<ComparisonExactRow> exact(Pair pair, String name) {
+    Measurement from = Measurement.of(pair.base, name).orElseThrow();
+    Optional<Measurement> to = Measurement.of(pair.next, name);
+    if (to.isEmpty()) {
       lone(pair, name, base, next);
       return Optional.empty();
     }
-    double[] from = exactFigures(pair.base.secondary().get(name));
-    double[] to = exactFigures(here);
-    OptionalDouble there = Arrays.stream(from).max();
-    OptionalDouble found = Arrays.stream(to).max();
-    if (there.isEmpty() || found.isEmpty()) {
-      lone(pair, name, found.isEmpty() ? base : next, found.isEmpty() ? next : base);
+    OptionalDouble there = from.largest();
+    OptionalDouble here = to.get().largest();
+    if (there.isEmpty() || here.isEmpty()) {
+      lone(pair, name, here.isEmpty() ? base : next, here.isEmpty() ? next : base);
       return Optional.empty();
     }
-    double base = there.getAsDouble();
-    double next = found.getAsDouble() * (Unit.of(name, here.unit()).toBase() / unit.toBase());
+    double unit = from.unit().toBase();
     return Optional.of(
         new ComparisonExactRow(
             pair.key,
             name,
-            unit.text(),
-            base,
-            next,
-            from.length > 1 || to.length > 1,
-            next > base * (1 + options.threshold())));
+            from.unit().text(),
+            there.getAsDouble() / unit,
+            here.getAsDouble() / unit,
+            from.forksDiffer() || to.get().forksDiffer(),
+            here.getAsDouble() > there.getAsDouble() * (1 + options.threshold())));
   }
 
   private void lone(Pair pair, String metric, ResultFile has, ResultFile lacks) {
     unpaired.add(
         new ComparisonUnpaired(pair.key, has.name(), metric + " is not in " + lacks.name()));
-  }
-
-  /**
-   * The distinct figures of the forks; one, if the metric is as exact as it says. A trial takes its
-   * figure once, so that iterations before the last may have none or 0.
-   */
-  static double[] exactFigures(Metric metric) {
-    double[] forks =
-        metric.raw().stream()
-            .map(
-                fork ->
-                    fork.stream().mapToDouble(Double::doubleValue).filter(Double::isFinite).max())
-            .filter(OptionalDouble::isPresent)
-            .mapToDouble(OptionalDouble::getAsDouble)
-            .distinct()
-            .toArray();
-    return forks.length == 0 && Double.isFinite(metric.score())
-        ? new double[] {metric.score()}
-        : forks;
   }
 
   private List<String> otherMetrics() {

@@ -1,6 +1,8 @@
 package dev.imagestore.report;
 
 import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Key;
+import dev.imagestore.result.Names;
 import dev.imagestore.stats.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * One line a configuration, for spreadsheets and scripts: seconds, bytes, images a second. Columns
- * that only our benchmarks have are empty for others; {@code score} and its unit, JMH's, are there
- * for all. Columns of the resident memory are there only where a run has measured it.
+ * that only our benchmarks have are empty for others; {@code score} and its unit, JMH's but of
+ * single operations where it ran batches of them, are there for all. Columns of the resident memory
+ * are there only where a run has measured it.
  */
 public final class CsvFormat implements ReportFormat {
   @Override
@@ -113,18 +116,18 @@ public final class CsvFormat implements ReportFormat {
   }
 
   private static List<Object> cells(Figures run, Row row) {
-    Series series = row.series();
+    Key key = row.table();
     Estimate score = Figures.plain(row.result()).estimate();
     return List.of(
         run.name(),
-        series.benchmark(),
-        series.mode(),
-        series.threads(),
-        series.dataset(),
-        series.durability(),
+        key.shortName(),
+        key.mode(),
+        key.threads(),
+        key.param(Names.DATASET),
+        key.param(Names.DURABILITY),
         row.backend(),
         row.cutoff(),
-        params(series.others()),
+        params(key.others()),
         score.samples(),
         row.imagesPerSecond().value(),
         row.imagesPerSecond().low(),
@@ -147,14 +150,14 @@ public final class CsvFormat implements ReportFormat {
   private static List<Object> cells(Figures run, PlainRow row) {
     return List.of(
         run.name(),
-        row.result().shortName(),
-        row.result().mode(),
-        row.result().threads(),
+        row.result().key().shortName(),
+        row.result().key().mode(),
+        row.result().key().threads(),
         "",
         "",
         "",
         "",
-        params(row.result().params()),
+        row.params(),
         row.estimate().samples(),
         "",
         "",

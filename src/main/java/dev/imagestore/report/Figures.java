@@ -1,13 +1,11 @@
 package dev.imagestore.report;
 
-import dev.imagestore.result.BackendOptions;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
-import dev.imagestore.result.Metric;
+import dev.imagestore.result.Key;
+import dev.imagestore.result.Measurement;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.ResultFile;
-import dev.imagestore.result.Unit;
-import dev.imagestore.result.Unit.Quantity;
 import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.Estimates;
@@ -19,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A result file made into figures that tables and pictures show: images a second, seconds, bytes.
@@ -48,18 +44,26 @@ public record Figures(
     return new Figures(file.name(), file.environment(), againstControl(rows), others);
   }
 
-  /** The estimate of any metric, in its own unit: from its forks or, without, JMH's score. */
-  public static Estimate estimate(Metric metric) {
-    Estimate ofForks = Estimates.ofForks(metric.raw());
-    return ofForks.samples() > 0
-        ? ofForks
-        : new Estimate(metric.score(), Double.NaN, Double.NaN, 0);
+  /** The estimate of a measurement, in its base unit: from its forks or, without, JMH's score. */
+  public static Estimate estimate(Measurement measurement) {
+    return estimate(measurement, measurement.figures().stream().mapToDouble(f -> f).toArray());
+  }
+
+  /** The same in the unit that JMH wrote, of single operations. */
+  public static Estimate inUnit(Measurement measurement) {
+    return estimate(measurement, measurement.inUnit());
+  }
+
+  private static Estimate estimate(Measurement measurement, double[] figures) {
+    return measurement.sampled() || figures.length == 0
+        ? Estimates.ofForkFigures(figures)
+        : new Estimate(figures[0], Double.NaN, Double.NaN, 0);
   }
 
   /** The row of a result whatever it measures. */
   public static PlainRow plain(BenchmarkResult result) {
-    Metric primary = result.primary();
-    return new PlainRow(result, estimate(primary), Unit.of(primary.unit()));
+    Measurement primary = Measurement.of(result);
+    return new PlainRow(result, inUnit(primary), primary.unit());
   }
 
   /** Backends in order of appearance. */
@@ -67,13 +71,13 @@ public record Figures(
     return rows.stream().map(Row::backend).distinct().toList();
   }
 
-  /** Rows by what they have in common, both in order of appearance. */
-  public Map<Series, List<Row>> series() {
-    Map<Series, List<Row>> series = new LinkedHashMap<>();
+  /** Rows by the table that they are in, both in order of appearance. */
+  public Map<Key, List<Row>> tables() {
+    Map<Key, List<Row>> tables = new LinkedHashMap<>();
     for (Row row : rows) {
-      series.computeIfAbsent(row.series(), s -> new ArrayList<>()).add(row);
+      tables.computeIfAbsent(row.table(), t -> new ArrayList<>()).add(row);
     }
-    return series;
+    return tables;
   }
 
   /** True if the run was too short for conclusions, {@code --quick}. */
@@ -87,88 +91,68 @@ public record Figures(
   }
 
   private static Optional<Row> row(BenchmarkResult result, Optional<Environment> environment) {
-    SortedMap<String, String> params = new TreeMap<>(result.params());
-    String backend = BackendOptions.takeVariant(params);
-    OptionalLong cutoff = positive(params.remove(Names.CUTOFF));
-    Unit unit = Unit.of(result.primary().unit());
-    if (backend == null
-        || cutoff.isEmpty()
-        || (unit.quantity() != Quantity.RATE && unit.quantity() != Quantity.TIME)) {
+    Key key = result.key();
+    OptionalLong cutoff = positive(key.param(Names.CUTOFF));
+    Measurement primary = Measurement.of(result);
+    if (!key.params().containsKey(Names.BACKEND) || cutoff.isEmpty() || !primary.isTimed()) {
       return Optional.empty();
     }
     long count = cutoff.getAsLong();
-    Optional<Workload> operation = Workload.of(result.shortName());
-    Estimate primary = estimate(result.primary()).times(toBase(result));
+    Optional<Workload> workload = key.workload();
     OptionalLong perOperation =
-        operation.isPresent()
-            ? OptionalLong.of(operation.get().images(count))
-            : counted(result, primary, unit);
+        workload.isPresent()
+            ? OptionalLong.of(workload.get().images(count))
+            : counted(result, primary);
     if (perOperation.isEmpty()) {
       return Optional.empty();
     }
     long each = perOperation.getAsLong();
-
-    // JMH adds the rates of all threads, but averages their times.
-    int threads = result.threads();
-    boolean rate = unit.quantity() == Quantity.RATE;
-    Estimate seconds = rate ? primary.inverse(threads) : primary;
+    Estimate estimate = estimate(primary);
+    boolean rate = primary.isRate();
+    int threads = primary.threads();
     Estimate perSecond =
-        rate ? primary.times((double) each) : primary.inverse((double) threads * each);
-
-    String dataset = params.getOrDefault(Names.DATASET, "");
-    String durability = params.getOrDefault(Names.DURABILITY, "");
-    params.remove(Names.DATASET);
-    params.remove(Names.DURABILITY);
-    Series series =
-        new Series(result.shortName(), result.mode(), threads, dataset, durability, params);
-    long stored = operation.map(o -> o.imagesInStore(count)).orElse(count);
+        rate ? estimate.times((double) each) : estimate.inverse((double) threads * each);
+    long stored = workload.map(w -> w.imagesInStore(count)).orElse(count);
     return Optional.of(
         new Row(
-            series,
-            backend,
+            key.table(),
+            key.variant(),
             count,
             each,
             perSecond,
             perSecond.inverse(1),
-            seconds,
+            rate ? estimate.inverse(threads) : estimate,
             OptionalDouble.empty(),
-            footprint(result, dataset, backend, stored, environment),
+            footprint(result, stored, environment),
             result));
   }
 
   /**
-   * Images an operation, of a benchmark that is not known by its name, from the images that it
+   * Images per operation, of a benchmark that is not known by its name, from the images that it
    * counted. The counter serves for nothing else: with several threads JMH's counters include
    * operations before and after the measured time (0.8 % too many images with two threads), while
    * the primary metric does not.
    */
-  private static OptionalLong counted(BenchmarkResult result, Estimate primary, Unit unit) {
-    Metric metric = result.secondary().get(Names.IMAGES);
-    if (metric == null) {
+  private static OptionalLong counted(BenchmarkResult result, Measurement primary) {
+    Optional<Measurement> counter = Measurement.of(result, Names.IMAGES);
+    if (counter.isEmpty() || counter.get().unit().quantity() != primary.unit().quantity()) {
       return OptionalLong.empty();
     }
-    Unit counter = Unit.of(Names.IMAGES, metric.unit());
-    if (counter.quantity() != unit.quantity()) {
-      return OptionalLong.empty();
-    }
-    double counted = estimate(metric).value() * counter.toBase();
-    double ratio =
-        unit.quantity() == Quantity.RATE ? counted / primary.value() : primary.value() / counted;
+    double counted = estimate(counter.get()).value();
+    double operations = estimate(primary).value();
+    double ratio = primary.isRate() ? counted / operations : operations / counted;
     return ratio >= 0.5 && ratio < 1e9 ? OptionalLong.of(Math.round(ratio)) : OptionalLong.empty();
   }
 
   private static Optional<Footprint> footprint(
-      BenchmarkResult result,
-      String dataset,
-      String backend,
-      long images,
-      Optional<Environment> environment) {
+      BenchmarkResult result, long images, Optional<Environment> environment) {
     OptionalDouble apparent = exact(result, Names.DISK_APPARENT);
     OptionalDouble allocated = exact(result, Names.DISK_ALLOCATED);
     OptionalDouble files = exact(result, Names.DISK_FILES);
     if (apparent.isEmpty() || allocated.isEmpty() || files.isEmpty()) {
       return Optional.empty();
     }
+    String dataset = result.key().param(Names.DATASET);
     double pixels =
         environment
             .map(e -> e.datasets().get(dataset))
@@ -178,7 +162,7 @@ public record Figures(
     return Optional.of(
         new Footprint(
             dataset,
-            backend,
+            result.key().variant(),
             images,
             (long) apparent.getAsDouble(),
             (long) allocated.getAsDouble(),
@@ -186,38 +170,22 @@ public record Figures(
             pixels));
   }
 
-  /**
-   * An exact metric. Every trial gives the same figure, once: iterations before the last may have
-   * none, or 0.
-   */
   private static OptionalDouble exact(BenchmarkResult result, String name) {
-    Metric metric = result.secondary().get(name);
-    if (metric == null) {
-      return OptionalDouble.empty();
-    }
-    double toBase = Unit.of(name, metric.unit()).toBase();
-    OptionalDouble max =
-        metric.raw().stream()
-            .flatMap(List::stream)
-            .mapToDouble(Double::doubleValue)
-            .filter(Double::isFinite)
-            .max();
-    double value = max.orElse(metric.score()) * toBase;
-    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    return Measurement.of(result, name).map(Measurement::largest).orElse(OptionalDouble.empty());
   }
 
   private static List<Row> againstControl(List<Row> rows) {
-    record Place(Series series, long cutoff) {}
+    record Place(Key table, long cutoff) {}
     Map<Place, Double> control = new HashMap<>();
     for (Row row : rows) {
       if (row.backend().equals(Names.CONTROL)) {
-        control.putIfAbsent(new Place(row.series(), row.cutoff()), row.secondsPerImage().value());
+        control.putIfAbsent(new Place(row.table(), row.cutoff()), row.secondsPerImage().value());
       }
     }
     return rows.stream()
         .map(
             row -> {
-              Double seconds = control.get(new Place(row.series(), row.cutoff()));
+              Double seconds = control.get(new Place(row.table(), row.cutoff()));
               return seconds == null
                   ? row
                   : row.withTimesControl(row.secondsPerImage().value() / seconds);
@@ -225,19 +193,9 @@ public record Figures(
         .toList();
   }
 
-  /**
-   * A figure of the primary metric, a rate or a time, times this is in operations per second or
-   * seconds per operation: of single operations, also where JMH ran batches of them ({@code -bs}).
-   */
-  static double toBase(BenchmarkResult result) {
-    Unit unit = Unit.of(result.primary().unit());
-    int batch = result.run().batchSize();
-    return unit.quantity() == Quantity.RATE ? unit.toBase() * batch : unit.toBase() / batch;
-  }
-
   private static OptionalLong positive(String text) {
     try {
-      long value = text == null ? 0 : Long.parseLong(text);
+      long value = Long.parseLong(text);
       return value > 0 ? OptionalLong.of(value) : OptionalLong.empty();
     } catch (NumberFormatException e) {
       return OptionalLong.empty();

@@ -1,5 +1,6 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
@@ -61,7 +62,7 @@ public record Findings(List<Contest> contests) {
   public static Findings of(Figures figures) {
     Map<String, NavigableMap<Long, Map<String, Estimate>>> times = new LinkedHashMap<>();
     boolean datasets =
-        figures.rows().stream().map(r -> r.series().dataset()).distinct().count() > 1;
+        figures.rows().stream().map(r -> r.table().param(Names.DATASET)).distinct().count() > 1;
     for (Row row : figures.rows()) {
       if (!row.backend().equals(Names.CONTROL)) {
         times
@@ -102,25 +103,26 @@ public record Findings(List<Contest> contests) {
 
   /** One image stored is the beginning of the curve of many images stored. */
   private static String what(Row row, boolean datasets) {
-    Series series = row.series();
+    Key table = row.table();
     StringBuilder what =
         new StringBuilder(
             row.operation()
                 .map(o -> o == Workload.STORE_SINGLE ? Workload.STORE_MANY : o)
                 .map(Workload::words)
-                .orElse(series.benchmark()));
+                .orElse(table.shortName()));
     if (datasets) {
-      what.append(", ").append(series.dataset());
+      what.append(", ").append(table.param(Names.DATASET));
     }
-    if (!series.durability().isEmpty() && !series.durability().equals("none")) {
-      what.append(", durability ").append(series.durability());
+    String durability = table.param(Names.DURABILITY);
+    if (!durability.isEmpty() && !durability.equals("none")) {
+      what.append(", durability ").append(durability);
     }
-    series.others().forEach((name, value) -> what.append(", " + name + " " + value));
-    if (series.threads() != 1) {
-      what.append(", ").append(series.threads()).append(" threads");
+    table.others().forEach((name, value) -> what.append(", " + name + " " + value));
+    if (table.threads() != 1) {
+      what.append(", ").append(table.threads()).append(" threads");
     }
-    if (!series.mode().equals("thrpt")) {
-      what.append(" (mode ").append(series.mode()).append(')');
+    if (!table.mode().equals("thrpt")) {
+      what.append(" (mode ").append(table.mode()).append(')');
     }
     return what.toString();
   }

@@ -3,6 +3,7 @@ package dev.imagestore.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Unit.Direction;
 import dev.imagestore.stats.Estimate;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class GithubActionFormat implements ReportFormat {
       String prefix = runs.size() > 1 ? run.name() + ": " : "";
       String extra = String.join("\n", ReportDocument.limits(run));
       for (Row row : run.rows()) {
-        String name = prefix + name(row.series().benchmark(), row.result().params(), row.series());
+        String name = prefix + name(row.result().key());
         if (direction == Direction.LOWER_IS_BETTER) {
           add(array, name, "us/op", row.secondsPerOperation().times(1e6), extra);
         } else {
@@ -55,14 +56,7 @@ public final class GithubActionFormat implements ReportFormat {
       }
       for (PlainRow row : run.others()) {
         if (row.unit().direction() == direction) {
-          String name =
-              prefix
-                  + name(
-                      row.result().shortName(),
-                      row.result().params(),
-                      row.result().mode(),
-                      row.result().threads());
-          add(array, name, row.unit().text(), row.estimate(), extra);
+          add(array, prefix + name(row.result().key()), row.unit().text(), row.estimate(), extra);
         }
       }
     }
@@ -98,19 +92,14 @@ public final class GithubActionFormat implements ReportFormat {
     return n == 1 ? "1 result" : n + " results";
   }
 
-  private static String name(String benchmark, Map<String, String> params, Series series) {
-    return name(benchmark, params, series.mode(), series.threads());
-  }
-
-  private static String name(
-      String benchmark, Map<String, String> params, String mode, int threads) {
+  private static String name(Key key) {
     String name =
-        params.entrySet().stream()
+        key.params().entrySet().stream()
             .map((Map.Entry<String, String> p) -> " " + p.getKey() + "=" + p.getValue())
-            .collect(Collectors.joining("", benchmark, ""));
+            .collect(Collectors.joining("", key.shortName(), ""));
     return name
-        + (mode.equals("thrpt") ? "" : " mode=" + mode)
-        + (threads == 1 ? "" : " threads=" + threads);
+        + (key.mode().equals("thrpt") ? "" : " mode=" + key.mode())
+        + (key.threads() == 1 ? "" : " threads=" + key.threads());
   }
 
   private static void footprint(ArrayNode array, String prefix, Footprint f, String extra) {

@@ -3,6 +3,8 @@ package dev.imagestore.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagestore.result.Key;
+import dev.imagestore.result.Names;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,16 +57,16 @@ public final class JsonFormat implements ReportFormat {
   }
 
   private static ObjectNode row(Row row) {
-    Series series = row.series();
+    Key key = row.table();
     ObjectNode node = NODES.objectNode();
-    node.put("benchmark", series.benchmark());
-    node.put("mode", series.mode());
-    node.put("threads", series.threads());
-    node.put("dataset", series.dataset());
-    node.put("durability", series.durability());
+    node.put("benchmark", key.shortName());
+    node.put("mode", key.mode());
+    node.put("threads", key.threads());
+    node.put("dataset", key.param(Names.DATASET));
+    node.put("durability", key.param(Names.DURABILITY));
     node.put("backend", row.backend());
     node.put("cutoff", row.cutoff());
-    series.others().forEach(node.putObject("parameters")::put);
+    key.others().forEach(node.putObject("parameters")::put);
     node.put("imagesPerOperation", row.imagesPerOperation());
     node.set("imagesPerSecond", Json.estimate(row.imagesPerSecond()));
     node.set("secondsPerImage", Json.estimate(row.secondsPerImage()));
@@ -81,10 +83,11 @@ public final class JsonFormat implements ReportFormat {
 
   private static ObjectNode other(PlainRow row) {
     ObjectNode node = NODES.objectNode();
-    node.put("benchmark", row.result().benchmark());
-    node.put("mode", row.result().mode());
-    node.put("threads", row.result().threads());
-    row.result().params().forEach(node.putObject("parameters")::put);
+    Key key = row.result().key();
+    node.put("benchmark", key.benchmark());
+    node.put("mode", key.mode());
+    node.put("threads", key.threads());
+    key.params().forEach(node.putObject("parameters")::put);
     node.set("estimate", Json.estimate(row.estimate()));
     node.put("unit", row.unit().text());
     return node;

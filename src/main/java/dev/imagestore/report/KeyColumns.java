@@ -1,5 +1,6 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,17 +18,17 @@ import java.util.stream.Collectors;
  */
 record KeyColumns(List<String> names, String common) {
   /** For the rows of one table; one row alone has all its parameters in columns. */
-  static KeyColumns of(List<ComparisonKey> keys) {
+  static KeyColumns of(List<Key> keys) {
     Map<String, Set<String>> values = new TreeMap<>();
-    for (ComparisonKey key : keys) {
-      key.params()
+    for (Key key : keys) {
+      key.shown()
           .forEach((name, value) -> values.computeIfAbsent(name, n -> new TreeSet<>()).add(value));
     }
     Predicate<String> everywhere =
         name ->
             keys.size() > 1
                 && values.get(name).size() == 1
-                && keys.stream().allMatch(key -> key.params().containsKey(name));
+                && keys.stream().allMatch(key -> key.shown().containsKey(name));
     return new KeyColumns(
         values.keySet().stream().filter(everywhere.negate()).toList(),
         values.keySet().stream()
@@ -37,7 +38,7 @@ record KeyColumns(List<String> names, String common) {
   }
 
   /** The cells of a row. */
-  List<String> cells(ComparisonKey key) {
-    return names.stream().map(name -> key.params().getOrDefault(name, Numbers.NONE)).toList();
+  List<String> cells(Key key) {
+    return names.stream().map(name -> key.shown().getOrDefault(name, Numbers.NONE)).toList();
   }
 }

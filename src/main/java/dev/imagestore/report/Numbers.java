@@ -49,6 +49,19 @@ public final class Numbers {
     return digits(ratio, 3);
   }
 
+  /** A threshold as it was asked for: {@code 5 %}, {@code 2.5 %}. */
+  public static String threshold(double part) {
+    return precise(100 * part).toPlainString() + " %";
+  }
+
+  /** The smallest change that would have been found, as a part: {@code 4.2 %}. */
+  static String effect(double part) {
+    if (Double.isNaN(part)) {
+      return NONE;
+    }
+    return part >= 10 ? "> 1,000 %" : digits(100 * part, part < 0.1 ? 2 : 3) + " %";
+  }
+
   /** A whole number: {@code 10,000}. */
   public static String count(long n) {
     return grouped(0).format(n);

@@ -8,6 +8,7 @@ import dev.imagestore.report.Document.Paragraph;
 import dev.imagestore.report.Document.Table;
 import dev.imagestore.report.Document.Warning;
 import dev.imagestore.result.Environment;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
@@ -27,7 +28,7 @@ final class ReportDocument {
 
   private static Document of(Figures figures) {
     List<Block> blocks = new ArrayList<>(head(figures));
-    figures.series().forEach((series, rows) -> blocks.add(series(series, rows)));
+    figures.tables().forEach((key, rows) -> blocks.add(table(key, rows)));
     if (!figures.others().isEmpty()) {
       blocks.add(others(figures.others()));
     }
@@ -113,7 +114,7 @@ final class ReportDocument {
     }
   }
 
-  private static Table series(Series series, List<Row> rows) {
+  private static Table table(Key key, List<Row> rows) {
     boolean wholeSet =
         rows.stream()
             .allMatch(
@@ -123,7 +124,7 @@ final class ReportDocument {
                         .orElse(r.imagesPerOperation() == r.cutoff()));
     List<Row> sorted = rows.stream().sorted(Comparator.comparingLong(Row::cutoff)).toList();
     return new Table(
-        series.title(),
+        key.title(),
         List.of(
             Column.number("images"),
             Column.text("backend"),
@@ -150,7 +151,7 @@ final class ReportDocument {
   /** What says nothing has no column: parameters that no benchmark has, one thread. */
   private static Table others(List<PlainRow> rows) {
     boolean params = rows.stream().anyMatch(r -> !r.params().isEmpty());
-    boolean threads = rows.stream().anyMatch(r -> r.result().threads() != 1);
+    boolean threads = rows.stream().anyMatch(r -> r.result().key().threads() != 1);
     List<Column> columns = new ArrayList<>();
     columns.add(Column.text("benchmark"));
     if (params) {
@@ -166,13 +167,13 @@ final class ReportDocument {
     List<List<String>> lines = new ArrayList<>();
     for (PlainRow row : rows) {
       List<String> cells = new ArrayList<>();
-      cells.add(row.result().shortName());
+      cells.add(row.result().key().shortName());
       if (params) {
         cells.add(row.params());
       }
-      cells.add(row.result().mode());
+      cells.add(row.result().key().mode());
       if (threads) {
-        cells.add(Numbers.count(row.result().threads()));
+        cells.add(Numbers.count(row.result().key().threads()));
       }
       cells.add(Numbers.rate(row.estimate().value()));
       cells.add(interval(row.estimate()));

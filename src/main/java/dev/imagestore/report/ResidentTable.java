@@ -24,7 +24,7 @@ final class ResidentTable {
               resident -> {
                 backends.add(row.backend());
                 lines
-                    .computeIfAbsent(row.series().benchmark(), b -> new LinkedHashMap<>())
+                    .computeIfAbsent(row.table().shortName(), b -> new LinkedHashMap<>())
                     .merge(row.backend(), resident, Resident::max);
               });
     }

@@ -1,6 +1,7 @@
 package dev.imagestore.report;
 
 import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import java.util.Optional;
@@ -9,8 +10,9 @@ import java.util.OptionalDouble;
 /**
  * What one configuration of one of our benchmarks measured, in base units.
  *
- * @param series what it shares with its neighbours
- * @param backend how the images were kept, with options that are not the usual ones
+ * @param table what it shares with its neighbours
+ * @param backend how the images were kept, with options that are not the usual ones: {@link
+ *     Key#variant}
  * @param cutoff how many images there were
  * @param imagesPerOperation images that one operation stored or read: {@code cutoff}, or 1
  * @param imagesPerSecond of all threads together
@@ -23,7 +25,7 @@ import java.util.OptionalDouble;
  * @param result what all this was computed from
  */
 public record Row(
-    Series series,
+    Key table,
     String backend,
     long cutoff,
     long imagesPerOperation,
@@ -36,12 +38,12 @@ public record Row(
 
   /** What was done; empty for a benchmark that is not one of the six. */
   public Optional<Workload> operation() {
-    return Workload.of(series.benchmark());
+    return table.workload();
   }
 
   Row withTimesControl(double times) {
     return new Row(
-        series,
+        table,
         backend,
         cutoff,
         imagesPerOperation,

@@ -20,8 +20,8 @@ public record Trend(
 
   /** What the newest run comes to. */
   public enum Outcome {
-    /** No regression. */
-    CLEAN("no regression"),
+    /** No regression was found, which is not to say that every row could have shown one. */
+    CLEAN("no regression found"),
     /**
      * At least one configuration is slower, or larger, than its level by more than the threshold.
      */

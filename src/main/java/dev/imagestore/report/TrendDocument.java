@@ -8,6 +8,7 @@ import dev.imagestore.report.Document.Paragraph;
 import dev.imagestore.report.Document.Table;
 import dev.imagestore.report.Document.Warning;
 import dev.imagestore.report.Trend.Outcome;
+import dev.imagestore.result.Key;
 import dev.imagestore.stats.Course.Stretch;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkComparison;
@@ -101,7 +102,7 @@ final class TrendDocument {
   }
 
   /** Rows of one table, by what they have in common. */
-  private static <T> Map<String, List<T>> tables(List<T> rows, Function<T, ComparisonKey> key) {
+  private static <T> Map<String, List<T>> tables(List<T> rows, Function<T, Key> key) {
     Map<String, List<T>> tables = new LinkedHashMap<>();
     for (T row : rows) {
       tables.computeIfAbsent(key.apply(row).heading(), t -> new ArrayList<>()).add(row);
@@ -130,7 +131,7 @@ final class TrendDocument {
   private static <T> Table table(
       String title,
       List<T> rows,
-      Function<T, ComparisonKey> key,
+      Function<T, Key> key,
       List<Column> figures,
       Function<T, List<String>> cells) {
     KeyColumns keys =
@@ -165,7 +166,7 @@ final class TrendDocument {
     cells.add(Numbers.time(line.last().seconds().value()));
     cells.add(times(finding.ratio().value()));
     cells.add(interval(finding.ratio()));
-    cells.add(smallest(finding.smallestEffect()));
+    cells.add(Numbers.effect(finding.smallestEffect()));
     cells.add(verdict(line, verdict));
     return cells;
   }
@@ -474,7 +475,14 @@ final class TrendDocument {
             + " of level in "
             + plural(trend.lines().size(), "line")
             + (drifts == 0 ? "." : "; " + plural(drifts, "drift") + " that goes on."));
-    String threshold = Numbers.precise(100 * trend.threshold()).toPlainString() + " %";
+    String threshold = Numbers.threshold(trend.threshold());
+    Unseen unseen = new Unseen(trend.threshold(), "configuration");
+    trend
+        .lines()
+        .forEach(
+            line ->
+                line.newest()
+                    .ifPresent(v -> unseen.add(nameOnJdk(line), v.finding(), verdict(line, v))));
     Outcome outcome = trend.outcome();
     lines.add(
         switch (outcome) {
@@ -484,12 +492,17 @@ final class TrendDocument {
                   + ": "
                   + regressions()
                   + ".";
-          case CLEAN -> "The newest run is no regression of more than " + threshold + ".";
+          case CLEAN ->
+              unseen.nothingFound(
+                  "The newest run is no regression of more than " + threshold + ".");
           case NO_VERDICT ->
               "No verdict: a run before it at the same place is needed, and "
                   + ForkComparison.FEWEST_FORKS
                   + " forks of each.";
         });
+    if (outcome == Outcome.REGRESSION && !unseen.besides().isEmpty()) {
+      lines.add(unseen.besides());
+    }
     return lines;
   }
 
@@ -511,7 +524,11 @@ final class TrendDocument {
     line.footprints().stream()
         .filter(TrendFootprint::regression)
         .forEach(f -> what.add(f.metric() + " " + whole(f.newest()) + " " + f.unit()));
-    return line.name() + ", JDK " + line.place().jdk() + " " + String.join(", ", what);
+    return nameOnJdk(line) + " " + String.join(", ", what);
+  }
+
+  private static String nameOnJdk(TrendLine line) {
+    return line.name() + ", JDK " + line.place().jdk();
   }
 
   private static List<String> legend() {
@@ -526,13 +543,6 @@ final class TrendDocument {
             + " compare; the sample is a run, or with fewer than 4 of them a fork. Slower and"
             + " faster hold for the whole table: under 1 % of tables without a change have any.",
         "detectable: the smallest slowdown that would have been found, in 4 of 5 cases.");
-  }
-
-  private static String smallest(double effect) {
-    if (Double.isNaN(effect)) {
-      return Numbers.NONE;
-    }
-    return effect >= 10 ? "> 1,000 %" : Numbers.digits(100 * effect, effect < 0.1 ? 2 : 3) + " %";
   }
 
   private static String perRun(double slope) {

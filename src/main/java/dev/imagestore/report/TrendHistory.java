@@ -15,10 +15,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -122,39 +120,27 @@ public record TrendHistory(List<TrendRun> runs, List<TrendLeftOut> leftOut) {
     }
   }
 
-  /** Without what a trend has no use for: years of iterations and histograms need much memory. */
+  /** Without what a trend has no use for: years of iterations need much memory. */
   private static ResultFile slim(String name, ResultFile file) {
     return new ResultFile(
         name, file.environment(), file.results().stream().map(TrendHistory::slim).toList());
   }
 
   private static BenchmarkResult slim(BenchmarkResult result) {
-    Map<String, Metric> exact = new TreeMap<>();
+    SortedMap<String, Metric> exact = new TreeMap<>();
     result
         .secondary()
         .forEach(
             (name, metric) -> {
               if (Unit.of(name, metric.unit()).exact()) {
-                exact.put(name, withForks(metric, Comparisons.exactFigures(metric)));
+                exact.put(name, slim(metric, true));
               }
             });
-    Metric primary = result.primary();
-    double[] forks = primary.raw().isEmpty() ? new double[0] : Comparisons.figures(primary);
-    return new BenchmarkResult(
-        result.benchmark(),
-        result.mode(),
-        result.threads(),
-        result.params(),
-        result.run(),
-        withForks(primary, forks),
-        new TreeMap<>(exact));
+    return new BenchmarkResult(result.key(), result.run(), slim(result.primary(), false), exact);
   }
 
-  private static Metric withForks(Metric metric, double[] forks) {
+  private static Metric slim(Metric metric, boolean exact) {
     return new Metric(
-        metric.unit(),
-        metric.score(),
-        Arrays.stream(forks).mapToObj(f -> List.of(f)).toList(),
-        List.of());
+        metric.unit(), metric.score(), metric.perFork(exact).stream().map(List::of).toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.Key;
 import dev.imagestore.stats.Estimate;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  *     on the machine between them is in the ratios
  * @param cells one a JDK, the oldest feature version first; at least two
  */
-public record TrendJdks(TrendPlace place, ComparisonKey key, boolean together, List<Cell> cells) {
+public record TrendJdks(TrendPlace place, Key key, boolean together, List<Cell> cells) {
   /** Copies the list. */
   public TrendJdks {
     cells = List.copyOf(cells);

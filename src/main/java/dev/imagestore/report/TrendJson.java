@@ -3,6 +3,7 @@ package dev.imagestore.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagestore.result.Key;
 import dev.imagestore.stats.Course.Stretch;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkFinding;
@@ -110,7 +111,7 @@ final class TrendJson implements TrendFormat {
     }
   }
 
-  private static void key(ObjectNode node, ComparisonKey key) {
+  private static void key(ObjectNode node, Key key) {
     node.put("benchmark", key.benchmark()).put("mode", key.mode()).put("threads", key.threads());
     ObjectNode params = node.putObject("params");
     key.params().forEach(params::put);

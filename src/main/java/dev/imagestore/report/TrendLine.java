@@ -1,13 +1,12 @@
 package dev.imagestore.report;
 
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
 import dev.imagestore.stats.Course.Stretch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One configuration over time.
@@ -22,7 +21,7 @@ import java.util.TreeMap;
  */
 public record TrendLine(
     TrendPlace place,
-    ComparisonKey key,
+    Key key,
     List<TrendPoint> points,
     List<TrendChange> changes,
     List<Stretch> drifts,
@@ -69,10 +68,8 @@ public record TrendLine(
   }
 
   /** A key without the dataset, which the place names. */
-  static ComparisonKey inPlace(ComparisonKey key) {
-    SortedMap<String, String> params = new TreeMap<>(key.params());
-    params.remove(Names.DATASET);
-    return new ComparisonKey(key.benchmark(), key.mode(), key.threads(), params);
+  static Key inPlace(Key key) {
+    return key.without(Names.DATASET);
   }
 
   /** True if the newest run is slower, or larger on disk, by more than the threshold. */

@@ -61,6 +61,9 @@ public record TrendPlace(
       label.append(" (images ");
       label.append(fingerprint, 0, Math.min(SHOWN, fingerprint.length())).append(')');
     }
+    if (schema != Environment.SCHEMA) {
+      label.append(" · schema ").append(schema);
+    }
     return label.toString();
   }
 }

@@ -3,11 +3,11 @@ package dev.imagestore.report;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
-import dev.imagestore.result.Metric;
+import dev.imagestore.result.Key;
+import dev.imagestore.result.Measurement;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.Unit;
-import dev.imagestore.result.Unit.Quantity;
 import dev.imagestore.stats.ChangePoint;
 import dev.imagestore.stats.Course;
 import dev.imagestore.stats.Estimate;
@@ -48,7 +48,7 @@ public final class Trends {
   private final Set<String> withoutTimes = new LinkedHashSet<>();
 
   /** What makes a line. */
-  private record Id(TrendPlace place, ComparisonKey key) {}
+  private record Id(TrendPlace place, Key key) {}
 
   /** A line that is being put together. */
   private static final class Line {
@@ -125,26 +125,15 @@ public final class Trends {
   }
 
   private void add(TrendRun run, BenchmarkResult result) {
-    Unit unit = Unit.of(result.primary().unit());
-    boolean rate = unit.quantity() == Quantity.RATE;
-    if (!rate && unit.quantity() != Quantity.TIME) {
-      withoutTimes.add(run.name());
-      return;
-    }
-    // JMH adds the rates of all threads, but averages their times.
-    int threads = result.threads();
-    double toBase = Figures.toBase(result);
-    List<Double> forks =
-        result.primary().raw().stream()
-            .flatMap(List::stream)
-            .map(f -> rate ? threads / (f * toBase) : f * toBase)
-            .toList();
-    if (forks.isEmpty() || !forks.stream().allMatch(f -> f > 0 && Double.isFinite(f))) {
+    Measurement measurement = Measurement.of(result);
+    double[] seconds =
+        measurement.sampled() && measurement.isTimed() ? measurement.seconds() : new double[0];
+    if (seconds.length == 0 || !Arrays.stream(seconds).allMatch(s -> s > 0 && Double.isFinite(s))) {
       withoutTimes.add(run.name());
       return;
     }
     Environment environment = run.file().environment().orElseThrow();
-    String name = result.params().getOrDefault(Names.DATASET, "");
+    String name = result.key().param(Names.DATASET);
     Environment.Dataset dataset = environment.datasets().get(name);
     String fingerprint = dataset == null ? "" : dataset.fingerprint();
     // The same images under another name are the same line.
@@ -153,11 +142,13 @@ public final class Trends {
     Id id =
         new Id(
             TrendPlace.of(environment, known, fingerprint),
-            ComparisonKey.of(result, Map.of(name, known)));
-    double[] figures = forks.stream().mapToDouble(Double::doubleValue).toArray();
+            result.key().withDatasets(Map.of(name, known)));
     lines
         .computeIfAbsent(id, i -> new Line())
-        .add(new TrendPoint(run, Estimates.ofForkFigures(figures), forks), result);
+        .add(
+            new TrendPoint(
+                run, Estimates.ofForkFigures(seconds), Arrays.stream(seconds).boxed().toList()),
+            result);
   }
 
   private static double[] logs(Line line) {
@@ -257,12 +248,14 @@ public final class Trends {
       String unit = "";
       boolean regression = false;
       for (int i = 0; i < line.results.size(); i++) {
-        OptionalDouble now = exact(line.results.get(i).secondary().get(name), name);
+        Optional<Measurement> found = Measurement.of(line.results.get(i), name);
+        // The largest, where forks of one run differ.
+        OptionalDouble now = found.map(Measurement::largest).orElse(OptionalDouble.empty());
         if (now.isEmpty()) {
           continue;
         }
-        String text = line.results.get(i).secondary().get(name).unit();
-        unit = Unit.of(name, text).toBase() == 1 ? text : "B";
+        Unit written = found.get().unit();
+        unit = written.toBase() == 1 ? written.text() : "B";
         if (before.isPresent() && now.getAsDouble() != before.getAsDouble()) {
           changes.add(
               new TrendFootprint.Change(
@@ -279,15 +272,6 @@ public final class Trends {
       }
     }
     return footprints;
-  }
-
-  /** The largest, where forks of one run differ. */
-  private static OptionalDouble exact(Metric metric, String name) {
-    return metric == null
-        ? OptionalDouble.empty()
-        : Arrays.stream(Comparisons.exactFigures(metric))
-            .map(f -> f * Unit.of(name, metric.unit()).toBase())
-            .max();
   }
 
   // JDKs at one time

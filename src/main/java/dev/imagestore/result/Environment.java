@@ -29,8 +29,12 @@ public record Environment(
     String commit,
     SortedMap<String, Dataset> datasets) {
 
-  /** The schema that this build writes. */
-  public static final int SCHEMA = 1;
+  /**
+   * The schema that this build writes. 2: the formats of {@code lmdb} and of {@code labels.csv}
+   * changed, and with them what storing and reading them takes; what was called differently in 1 is
+   * in {@link Schema1}.
+   */
+  public static final int SCHEMA = 2;
 
   /**
    * The run itself.

@@ -176,10 +176,7 @@ final class JmhJson {
       throw bad("\"primaryMetric\"", "none");
     }
     return new BenchmarkResult(
-        benchmark,
-        mode,
-        Math.max(1, threads),
-        BackendOptions.telling(params),
+        Schema1.today(new Key(benchmark, mode, Math.max(1, threads), params)),
         new RunSettings(
             jmhVersion,
             jdkVersion,
@@ -236,7 +233,6 @@ final class JmhJson {
     double score = Double.NaN;
     List<List<Double>> raw = List.of();
     List<List<Double>> means = List.of();
-    List<Histogram> histograms = List.of();
     while (in.nextToken() != JsonToken.END_OBJECT) {
       String field = in.currentName();
       in.nextToken();
@@ -245,17 +241,14 @@ final class JmhJson {
         case "scoreUnit" -> unit = text(field);
         case "score" -> score = isNull() ? Double.NaN : number(field);
         case "rawData" -> raw = raw();
-        case "rawDataHistogram" -> {
-          means = new ArrayList<>();
-          histograms = histograms(means);
-        }
+        case "rawDataHistogram" -> means = means();
         default -> in.skipChildren();
       }
     }
     if (unit == null) {
       throw bad("\"scoreUnit\" of metric \"" + name + "\"", "none");
     }
-    return new Metric(unit, score, raw.isEmpty() ? means : raw, histograms);
+    return new Metric(unit, score, raw.isEmpty() ? means : raw);
   }
 
   private List<List<Double>> raw() throws IOException {
@@ -277,10 +270,10 @@ final class JmhJson {
     return forks;
   }
 
-  /** One histogram a fork; into {@code means}, one figure an iteration. */
-  private List<Histogram> histograms(List<List<Double>> means) throws IOException {
+  /** Of sample time, the mean of each iteration. */
+  private List<List<Double>> means() throws IOException {
     String name = "\"rawDataHistogram\"";
-    List<Histogram> forks = new ArrayList<>();
+    List<List<Double>> forks = new ArrayList<>();
     if (isNull()) {
       return forks;
     }
@@ -289,7 +282,6 @@ final class JmhJson {
       take();
       expect(JsonToken.START_ARRAY, "a fork in " + name + " to be an array");
       List<Double> iterations = new ArrayList<>();
-      SortedMap<Double, Long> counts = new TreeMap<>();
       while (in.nextToken() != JsonToken.END_ARRAY) {
         take();
         expect(JsonToken.START_ARRAY, "an iteration in " + name + " to be an array");
@@ -305,15 +297,13 @@ final class JmhJson {
           in.nextToken();
           expect(JsonToken.END_ARRAY, "the end of a pair of value and count in " + name);
           if (count > 0) {
-            counts.merge(value, count, Long::sum);
             sum += value * count;
             total += count;
           }
         }
         iterations.add(total == 0 ? Double.NaN : sum / total);
       }
-      forks.add(new Histogram(counts));
-      means.add(iterations);
+      forks.add(iterations);
     }
     return forks;
   }

@@ -1,17 +1,15 @@
 package dev.imagestore.stats;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
- * A metric's raw figures made into one figure with a 95 % confidence interval.
+ * A metric's figures, one per fork, made into one figure with a 95 % confidence interval.
  *
- * <p>Iterations of one fork are correlated, so that the sample is one figure a fork: the median of
- * its iterations. Forks are independent; the interval is Student's t over them, on the logarithms
- * (times and rates are positive, their errors multiply, and an estimate of images a second is then
- * exactly the inverse of the estimate of seconds an image).
+ * <p>Iterations of one fork are correlated, so that the sample is one figure per fork. Forks are
+ * independent; the interval is Student's t over them, on the logarithms (times and rates are
+ * positive, their errors multiply, and an estimate of images a second is then exactly the inverse
+ * of the estimate of seconds an image).
  *
  * <p>Now and then a fork is odd, up to four times the others. From {@value #ENOUGH_TO_TRIM} forks
  * on the fastest and the slowest fifth, at least one fork each, are trimmed ({@link TrimmedMean}
@@ -32,19 +30,9 @@ public final class Estimates {
   /**
    * The figure of a metric.
    *
-   * @param raw one list a fork, one figure an iteration; iterations that are not a finite number
-   *     are left out, and forks without any other
-   * @return the estimate, in the unit of {@code raw}; its ends are NaN with fewer than two forks,
+   * @param forks one figure per fork, finite
+   * @return the estimate, in the unit of {@code forks}; its ends are NaN with fewer than two forks,
    *     and its value too with none. Figures that are all the same have an interval without width
-   */
-  public static Estimate ofForks(List<List<Double>> raw) {
-    return ofForkFigures(forkMedians(raw));
-  }
-
-  /**
-   * The same from one figure a fork.
-   *
-   * @param forks finite figures
    */
   public static Estimate ofForkFigures(double[] forks) {
     int n = forks.length;
@@ -63,31 +51,6 @@ public final class Estimates {
     }
     // Counts such as garbage collections may be 0.
     return interval(forks);
-  }
-
-  /**
-   * One figure a fork: the median of its iterations.
-   *
-   * @param raw one list a fork, one figure an iteration
-   * @return one figure for each fork that has a finite one, in the order of {@code raw}
-   */
-  public static double[] forkMedians(List<List<Double>> raw) {
-    return raw.stream()
-        .map(Estimates::median)
-        .filter(Objects::nonNull)
-        .mapToDouble(Double::doubleValue)
-        .toArray();
-  }
-
-  private static Double median(List<Double> iterations) {
-    double[] sorted =
-        iterations.stream().mapToDouble(Double::doubleValue).filter(Double::isFinite).toArray();
-    if (sorted.length == 0) {
-      return null;
-    }
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private static Estimate interval(double[] sample) {

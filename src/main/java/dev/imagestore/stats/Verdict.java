@@ -24,6 +24,11 @@ public enum Verdict {
     return this != TOO_FEW_FORKS;
   }
 
+  /** True if a slowdown beyond the threshold would have been found, had there been one. */
+  public boolean couldShow() {
+    return this != UNDECIDED && this != TOO_FEW_FORKS;
+  }
+
   /** As it is shown. */
   @Override
   public String toString() {

@@ -3,12 +3,13 @@ package dev.imagestore.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagestore.cli.Cli;
+import dev.imagestore.report.Figures;
 import dev.imagestore.report.Numbers;
 import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Measurement;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.stats.Estimate;
-import dev.imagestore.stats.Estimates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,12 +124,13 @@ class DocumentsTest {
   private static String micros(ResultFile run, String benchmark, String backend, int images) {
     List<BenchmarkResult> found =
         run.results().stream()
-            .filter(result -> result.shortName().equals(benchmark) && result.mode().equals("thrpt"))
-            .filter(result -> backend.equals(result.params().get("backend")))
-            .filter(result -> result.params().get("cutoff").equals(Integer.toString(CUTOFF)))
+            .filter(result -> result.key().shortName().equals(benchmark))
+            .filter(result -> result.key().mode().equals("thrpt"))
+            .filter(result -> result.key().variant().equals(backend))
+            .filter(result -> result.key().param("cutoff").equals(Integer.toString(CUTOFF)))
             .toList();
     assertThat(found).as("%s of %s", benchmark, backend).hasSize(1);
-    Estimate micros = Estimates.ofForks(found.get(0).primary().raw()).inverse(1e6 / images);
+    Estimate micros = Figures.estimate(Measurement.of(found.get(0))).inverse(1e6 / images);
     return String.format(
         "%s (%s–%s)",
         Numbers.digits(micros.value(), 3),

@@ -113,7 +113,7 @@ class ChangePictureTest {
                 method,
                 "avgt",
                 Map.of("backend", backend, "cutoff", "1000", "dataset", "synthetic"),
-                new Metric("ms/op", 1, forks, List.of()),
+                new Metric("ms/op", 1, forks),
                 Map.of()));
       }
     }

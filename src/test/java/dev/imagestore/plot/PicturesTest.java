@@ -28,7 +28,7 @@ class PicturesTest {
     Path plots = dir.resolve("plots/run");
     List<Path> files = Pictures.draw(Runs.complete("run"), plots, line -> {});
 
-    assertThat(files).hasSize(24).allMatch(Files::isRegularFile);
+    assertThat(files).hasSize(22).allMatch(Files::isRegularFile);
     try (Stream<Path> all = Files.list(plots)) {
       assertThat(all).as("and leaves nothing else").hasSameElementsAs(files);
     }
@@ -60,7 +60,7 @@ class PicturesTest {
             "StoreBenchmark.storeMany",
             "thrpt",
             Map.of("backend", "wild", "cutoff", "10"),
-            new Metric("ops/s", 1, forks, List.of()),
+            new Metric("ops/s", 1, forks),
             Map.of()));
     odd.add(Runs.storeMany("png", 1, "synthetic", "none"));
 

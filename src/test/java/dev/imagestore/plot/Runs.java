@@ -2,7 +2,7 @@ package dev.imagestore.plot;
 
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
-import dev.imagestore.result.Histogram;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Metric;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.ResultFile;
@@ -72,17 +72,14 @@ public final class Runs {
         Map.of());
   }
 
-  /** Random reads in sample-time mode: 1,000 reads a fork, 1 to 1,000 µs. */
+  /** Random reads in sample-time mode, with what JMH lists of percentiles. */
   public static BenchmarkResult readRandom(String backend, long cutoff) {
-    TreeMap<Double, Long> counts = new TreeMap<>();
-    IntStream.rangeClosed(1, 1_000).forEach(i -> counts.put((double) i, 1L));
-    List<Histogram> forks = IntStream.range(0, FORKS).mapToObj(f -> new Histogram(counts)).toList();
     return result(
         "ReadBenchmark.readRandom",
         "sample",
         Map.of(Names.BACKEND, backend, Names.CUTOFF, "" + cutoff, Names.DATASET, "synthetic"),
-        new Metric("us/op", 500.5, List.of(), forks),
-        Map.of());
+        sampled("us/op", 500.5),
+        Map.of("p0.50", exact("us/op", 500), "p0.999", exact("us/op", 999)));
   }
 
   /** Any result. */
@@ -93,10 +90,7 @@ public final class Runs {
       Metric primary,
       Map<String, Metric> secondary) {
     return new BenchmarkResult(
-        "dev.imagestore.workload." + benchmark,
-        mode,
-        1,
-        new TreeMap<>(params),
+        new Key("dev.imagestore.workload." + benchmark, mode, 1, new TreeMap<>(params)),
         new RunSettings(
             "1.37",
             "17.0.15",
@@ -118,13 +112,13 @@ public final class Runs {
         IntStream.range(0, FORKS)
             .mapToObj(f -> List.of(value * (0.96 + 0.015 * f), value * (0.97 + 0.015 * f)))
             .toList();
-    return new Metric(unit, value, forks, List.of());
+    return new Metric(unit, value, forks);
   }
 
   /** The same figure from every fork. */
   public static Metric exact(String unit, double value) {
     return new Metric(
-        unit, value, IntStream.range(0, FORKS).mapToObj(f -> List.of(value)).toList(), List.of());
+        unit, value, IntStream.range(0, FORKS).mapToObj(f -> List.of(value)).toList());
   }
 
   /** An environment of a plain machine. */

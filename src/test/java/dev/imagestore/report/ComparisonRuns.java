@@ -2,6 +2,7 @@ package dev.imagestore.report;
 
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Metric;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.RunSettings;
@@ -60,7 +61,7 @@ final class ComparisonRuns {
             "thrpt",
             1,
             Map.of("backend", backend, "cutoff", "" + cutoff, "dataset", "synthetic"),
-            new Metric("ops/s", perSecond, raw, List.of()),
+            new Metric("ops/s", perSecond, raw),
             disk(3073 * cutoff)));
   }
 
@@ -77,8 +78,7 @@ final class ComparisonRuns {
 
   /** One figure a fork. */
   static Metric metric(String unit, double... forks) {
-    return new Metric(
-        unit, forks[0], Arrays.stream(forks).mapToObj(f -> List.of(f)).toList(), List.of());
+    return new Metric(unit, forks[0], Arrays.stream(forks).mapToObj(f -> List.of(f)).toList());
   }
 
   static BenchmarkResult result(
@@ -89,10 +89,7 @@ final class ComparisonRuns {
       Metric primary,
       Map<String, Metric> secondary) {
     return new BenchmarkResult(
-        benchmark,
-        mode,
-        threads,
-        new TreeMap<>(params),
+        new Key(benchmark, mode, threads, new TreeMap<>(params)),
         new RunSettings(
             "1.37",
             "17.0.15",

@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ComparisonsTest {
   private static final ComparisonOptions FIVE_PERCENT = ComparisonOptions.of(0.05);
   private static final double[] FORKS = {100, 101, 99, 100.5, 99.5, 100.2};
+  private static final double[] WILD = {100, 140, 70, 110, 90, 125};
 
   @Test
   void aTimeThatGrowsAndARateThatFallsAreBothSlower() throws Exception {
@@ -184,7 +187,7 @@ class ComparisonsTest {
 
   @Test
   void aScoreWithoutRawDataStillHasARatio() throws Exception {
-    Metric score = new Metric("us/op", 50, List.of(), List.of());
+    Metric score = new Metric("us/op", 50, List.of());
     Comparison c =
         compare(
             result("x.A.b", "avgt", 1, Map.of(), score),
@@ -328,6 +331,56 @@ class ComparisonsTest {
 
     assertThat(told(file, 1)).contains("at least 4 forks a side (-f 4)");
     assertThat(told(file, 2)).contains("at least 4 rounds (--rounds 4)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "markdown", "json"})
+  void whatCouldNotHaveShownARegressionIsNoSignThatThereIsNone(String format) throws Exception {
+    ResultFile base = runs("a").add(row(1, FORKS)).add(row(2, WILD)).add(row(3, 99, 101)).file();
+    Comparison c = Comparisons.compare(base, base, FIVE_PERCENT);
+    assertThat(c.outcome()).isEqualTo(Outcome.CLEAN);
+
+    String shown =
+        ComparisonFormats.of(format, false).render(List.of(c)).replaceAll("\\s+|\\\\", " ");
+
+    assertThat(shown)
+        .doesNotContain("No regression", "\"no regression\"")
+        .contains("Nothing above 5 % found; 2 of 3 rows could not have shown it: ")
+        .contains("p=2", "p=3")
+        .containsPattern("\\(detectable [0-9.]+ %\\)")
+        .contains("(needs 4 forks a side, has 2 and 2).");
+  }
+
+  @Test
+  void besideARegressionItIsSaidToo() throws Exception {
+    ResultFile base = runs("a").add(row(1, FORKS)).add(row(3, 99, 101)).file();
+    ResultFile next = runs("b").add(row(1, scaled(1.2))).add(row(3, 99, 101)).file();
+
+    assertThat(ComparisonDocument.outcome(Comparisons.compare(base, next, FIVE_PERCENT)))
+        .containsExactly(
+            "2 rows: 1 slower, 1 with too few forks.",
+            "1 regression of more than 5 %: A.b avgt [p=1] × 1.200.",
+            "Besides, 1 of 2 rows could not have shown a slowdown of more than 5 %: A.b avgt [p=3]"
+                + " (needs 4 forks a side, has 2 and 2).");
+  }
+
+  @Test
+  void ofManyRowsThatCouldNotHaveShownItTenAreNamed() throws Exception {
+    ComparisonRuns runs = runs("a").add(row(0, FORKS));
+    for (int p = 1; p <= 12; p++) {
+      runs.add(row(p, 99, 101));
+    }
+    ResultFile file = runs.file();
+
+    assertThat(ComparisonDocument.outcome(Comparisons.compare(file, file, FIVE_PERCENT)).get(1))
+        .startsWith("Nothing above 5 % found; 12 of 13 rows could not have shown it: ")
+        .contains("[p=10]")
+        .doesNotContain("[p=11]")
+        .endsWith("; and 2 more.");
+  }
+
+  private static BenchmarkResult row(int p, double... forks) {
+    return result("x.A.b", "avgt", 1, Map.of("p", "" + p), ComparisonRuns.metric("us/op", forks));
   }
 
   private static String told(ResultFile file, int looks) throws Exception {

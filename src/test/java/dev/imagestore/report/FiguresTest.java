@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Metric;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.RunSettings;
@@ -62,16 +63,7 @@ class FiguresTest {
   void aBatchIsSeveralOperations() {
     BenchmarkResult plain = result("ReadBenchmark.readMany", "ss", 1, "raw", "10", "s/op", 8);
     RunSettings run = new RunSettings("1.37", "17", "", "", List.of(), 2, 1, "", 1, "", 4);
-    Row row =
-        row(
-            new BenchmarkResult(
-                plain.benchmark(),
-                plain.mode(),
-                1,
-                plain.params(),
-                run,
-                plain.primary(),
-                plain.secondary()));
+    Row row = row(new BenchmarkResult(plain.key(), run, plain.primary(), plain.secondary()));
     assertThat(row.secondsPerOperation().value()).isEqualTo(2, within(1e-12));
     assertThat(row.imagesPerSecond().value()).isEqualTo(5, within(1e-12));
   }
@@ -114,7 +106,7 @@ class FiguresTest {
     for (Row row : figures.rows()) {
       Row raw =
           figures.rows().stream()
-              .filter(r -> r.series().equals(row.series()) && r.cutoff() == row.cutoff())
+              .filter(r -> r.table().equals(row.table()) && r.cutoff() == row.cutoff())
               .filter(r -> r.backend().equals("raw"))
               .findFirst()
               .orElseThrow();
@@ -132,7 +124,7 @@ class FiguresTest {
   void footprintsKnowTheirPixels() throws IOException {
     Footprint png =
         Figures.of(TestResults.read("main")).rows().stream()
-            .filter(r -> r.series().benchmark().equals("StoreBenchmark.storeMany"))
+            .filter(r -> r.table().shortName().equals("StoreBenchmark.storeMany"))
             .filter(r -> r.backend().equals("png") && r.cutoff() == 1000)
             .findFirst()
             .flatMap(Row::footprint)
@@ -160,7 +152,7 @@ class FiguresTest {
                 "thrpt",
                 1,
                 params("raw", "10"),
-                new Metric("ops/s", 7, List.of(), List.of())));
+                new Metric("ops/s", 7, List.of())));
     assertThat(row.imagesPerSecond().value()).isEqualTo(70, within(1e-9));
     assertThat(row.imagesPerSecond().samples()).isZero();
     assertThat(row.imagesPerSecond().hasInterval()).isFalse();
@@ -240,18 +232,14 @@ class FiguresTest {
       SortedMap<String, String> params,
       Metric primary) {
     return new BenchmarkResult(
-        "dev.imagestore.workload." + benchmark,
-        mode,
-        threads,
-        params,
+        new Key("dev.imagestore.workload." + benchmark, mode, threads, params),
         RUN,
         primary,
         new TreeMap<>());
   }
 
   private static BenchmarkResult with(BenchmarkResult r, SortedMap<String, Metric> secondary) {
-    return new BenchmarkResult(
-        r.benchmark(), r.mode(), r.threads(), r.params(), r.run(), r.primary(), secondary);
+    return new BenchmarkResult(r.key(), r.run(), r.primary(), secondary);
   }
 
   private static SortedMap<String, String> params(String backend, String cutoff) {
@@ -263,6 +251,6 @@ class FiguresTest {
   }
 
   private static Metric metric(String unit, List<List<Double>> raw) {
-    return new Metric(unit, Double.NaN, raw, List.of());
+    return new Metric(unit, Double.NaN, raw);
   }
 }

@@ -3,6 +3,7 @@ package dev.imagestore.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Metric;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.RunSettings;
@@ -103,12 +104,9 @@ class FindingsTest {
     }
     results.add(
         new BenchmarkResult(
-            "dev.imagestore.workload." + benchmark,
-            "thrpt",
-            1,
-            params,
+            new Key("dev.imagestore.workload." + benchmark, "thrpt", 1, params),
             RUN,
-            new Metric("ops/s", Double.NaN, raw, List.of()),
+            new Metric("ops/s", Double.NaN, raw),
             new TreeMap<>()));
   }
 }

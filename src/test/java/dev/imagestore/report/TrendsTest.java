@@ -162,6 +162,47 @@ class TrendsTest {
   }
 
   @Test
+  void anotherSchemaIsAnotherLineAndSaysSo() throws Exception {
+    Environment old =
+        ComparisonRuns.environment(
+            "17.0.15", 17, "default", 1, ComparisonRuns.dataset("synthetic", "5a17", 1000));
+    Trend trend =
+        trend(
+            new TrendRuns()
+                .with(old)
+                .add(2, TrendsTest::quiet, BYTES)
+                .with(ComparisonRuns.environment("17.0.15", 17, "default"))
+                .add(2, TrendsTest::quiet, BYTES));
+
+    assertThat(trend.lines()).hasSize(6);
+    assertThat(trend.lines().get(0).place().label()).endsWith(" · schema 1");
+    assertThat(trend.lines().get(3).place().label()).doesNotContain("schema");
+  }
+
+  @Test
+  void whatCouldNotHaveShownARegressionIsNoSignThatThereIsNone() throws Exception {
+    Trend trend =
+        trend(
+            new TrendRuns()
+                .add(8, (i, b) -> b.equals("png") ? 1 + 0.5 * (i % 2) : 1, BYTES)
+                .sitting("s")
+                .add(1, TrendsTest::quiet, BYTES)
+                .jdk(25, "25.0.3")
+                .add(1, TrendsTest::quiet, BYTES));
+    assertThat(trend.outcome()).isEqualTo(Outcome.CLEAN);
+
+    assertThat(TrendDocument.outcome(trend))
+        .last()
+        .asString()
+        .startsWith("Nothing above 5 % found; ")
+        .contains(" of 6 configurations could not have shown it: ")
+        .contains("[backend=png, cutoff=1000], JDK 17 (detectable ")
+        .contains("JDK 25 (the first run: nothing to hold it against)");
+    assertThat(TrendFormats.of("json", false, false).render(trend))
+        .doesNotContain("is no regression");
+  }
+
+  @Test
   void otherImagesUnderTheSameNameAreAnotherLine() throws Exception {
     Environment others =
         ComparisonRuns.environment(

@@ -64,7 +64,7 @@ class EnvironmentsTest {
   void aNewerSchemaIsSaid() {
     assertThatThrownBy(() -> read("{\"schema\":99}"))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("run.env.json: expected schema 1 or older, found schema 99")
+        .hasMessageContaining("run.env.json: expected schema 2 or older, found schema 99")
         .hasMessageContaining("newer version");
   }
 

@@ -17,9 +17,9 @@ final class JmhJsonDocument {
       ObjectNode node = array.addObject();
       RunSettings run = result.run();
       node.put("jmhVersion", run.jmhVersion());
-      node.put("benchmark", result.benchmark());
-      node.put("mode", result.mode());
-      node.put("threads", result.threads());
+      node.put("benchmark", result.key().benchmark());
+      node.put("mode", result.key().mode());
+      node.put("threads", result.key().threads());
       node.put("forks", run.forks());
       node.put("jvm", "java");
       run.jvmArgs().forEach(node.putArray("jvmArgs")::add);
@@ -32,17 +32,17 @@ final class JmhJsonDocument {
       node.put("measurementIterations", run.measurementIterations());
       node.put("measurementTime", run.measurementTime());
       node.put("measurementBatchSize", run.batchSize());
-      if (!result.params().isEmpty()) {
-        result.params().forEach(node.putObject("params")::put);
+      if (!result.key().params().isEmpty()) {
+        result.key().params().forEach(node.putObject("params")::put);
       }
-      node.set("primaryMetric", metric(result.primary()));
+      node.set("primaryMetric", metric(result.primary(), result.key().mode().equals("sample")));
       ObjectNode secondary = node.putObject("secondaryMetrics");
-      result.secondary().forEach((name, metric) -> secondary.set(name, metric(metric)));
+      result.secondary().forEach((name, metric) -> secondary.set(name, metric(metric, false)));
     }
     return array.toPrettyString();
   }
 
-  private static ObjectNode metric(Metric metric) {
+  private static ObjectNode metric(Metric metric, boolean sampleTime) {
     ObjectNode node = JSON.createObjectNode();
     number(node.putArray("x"), metric.score());
     node.set("score", node.remove("x").get(0));
@@ -50,25 +50,18 @@ final class JmhJsonDocument {
     node.putArray("scoreConfidence").add("NaN").add("NaN");
     node.putObject("scorePercentiles").put("0.0", 1.5).put("50.0", 2.5);
     node.put("scoreUnit", metric.unit());
-    if (metric.histograms().isEmpty()) {
-      ArrayNode forks = node.putArray("rawData");
-      for (List<Double> fork : metric.raw()) {
-        ArrayNode figures = forks.addArray();
-        fork.forEach(figure -> number(figures, figure));
-      }
-    } else {
-      // One iteration a fork.
-      ArrayNode forks = node.putArray("rawDataHistogram");
-      for (Histogram histogram : metric.histograms()) {
-        ArrayNode iteration = forks.addArray().addArray();
-        histogram
-            .counts()
-            .forEach(
-                (value, count) -> {
-                  ArrayNode pair = iteration.addArray();
-                  number(pair, value);
-                  pair.add(count);
-                });
+    ArrayNode forks = node.putArray(sampleTime ? "rawDataHistogram" : "rawData");
+    for (List<Double> fork : metric.raw()) {
+      ArrayNode figures = forks.addArray();
+      for (double figure : fork) {
+        if (sampleTime) {
+          // An iteration of one sample.
+          ArrayNode pair = figures.addArray().addArray();
+          number(pair, figure);
+          pair.add(1);
+        } else {
+          number(figures, figure);
+        }
       }
     }
     return node;

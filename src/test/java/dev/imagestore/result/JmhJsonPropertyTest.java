@@ -122,15 +122,14 @@ class JmhJsonPropertyTest {
   }
 
   private static Arbitrary<BenchmarkResult> results() {
-    return Combinators.combine(
-            words(),
-            Arbitraries.of("thrpt", "avgt", "sample", "ss"),
-            Arbitraries.integers().between(1, 64),
-            params(),
-            runs(),
-            metrics(),
-            maps(metrics()))
-        .as(BenchmarkResult::new);
+    Arbitrary<Key> keys =
+        Combinators.combine(
+                words(),
+                Arbitraries.of("thrpt", "avgt", "sample", "ss"),
+                Arbitraries.integers().between(1, 64),
+                params())
+            .as(Key::new);
+    return Combinators.combine(keys, runs(), metrics(), maps(metrics())).as(BenchmarkResult::new);
   }
 
   private static Arbitrary<RunSettings> runs() {
@@ -145,37 +144,8 @@ class JmhJsonPropertyTest {
 
   private static Arbitrary<Metric> metrics() {
     Arbitrary<String> units = Arbitraries.of("ops/s", "us/op", "B", "files", "counts", "·");
-    Arbitrary<Metric> plain =
-        Combinators.combine(units, figures(), figures().list().ofMaxSize(3).list().ofMaxSize(3))
-            .as((unit, score, raw) -> new Metric(unit, score, raw, List.of()));
-    Arbitrary<Metric> sampled =
-        Combinators.combine(units, figures(), histograms().list().ofMinSize(1).ofMaxSize(3))
-            .as(
-                (unit, score, histograms) ->
-                    new Metric(
-                        unit,
-                        score,
-                        histograms.stream().map(h -> List.of(mean(h))).toList(),
-                        histograms));
-    return Arbitraries.oneOf(plain, sampled);
-  }
-
-  private static Arbitrary<Histogram> histograms() {
-    return Arbitraries.maps(
-            Arbitraries.longs().between(1, 1L << 40).map(n -> n / 1024.0),
-            Arbitraries.longs().between(1, 1_000_000))
-        .ofMaxSize(5)
-        .map(counts -> new Histogram(new TreeMap<>(counts)));
-  }
-
-  private static double mean(Histogram histogram) {
-    double sum = 0;
-    long total = 0;
-    for (var entry : histogram.counts().entrySet()) {
-      sum += entry.getKey() * entry.getValue();
-      total += entry.getValue();
-    }
-    return total == 0 ? Double.NaN : sum / total;
+    return Combinators.combine(units, figures(), figures().list().ofMaxSize(3).list().ofMaxSize(3))
+        .as(Metric::new);
   }
 
   private static Arbitrary<SortedMap<String, String>> params() {

@@ -4,22 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class EstimatesTest {
   @Test
-  void aForkCountsOnceWithTheMedianOfItsIterations() {
-    List<List<Double>> raw =
-        List.of(List.of(1.0, 2.0, 90.0), List.of(4.0, 2.0), List.of(Double.NaN, 5.0), List.of());
-
-    assertThat(Estimates.forkMedians(raw)).containsExactly(2, 3, 5);
-  }
-
-  @Test
   void twoForksGiveStudentsIntervalOfTheLogarithms() {
-    Estimate e = Estimates.ofForks(List.of(List.of(Math.exp(1)), List.of(Math.exp(3))));
+    Estimate e = Estimates.ofForkFigures(new double[] {Math.exp(1), Math.exp(3)});
 
     // mean 2, standard error 1, t with one degree of freedom 12.7062
     assertThat(Math.log(e.value())).isCloseTo(2, within(1e-9));
@@ -30,10 +21,10 @@ class EstimatesTest {
 
   @Test
   void oneForkHasNoIntervalAndNoForkHasNoFigure() {
-    assertThat(Estimates.ofForks(List.of(List.of(7.0))).hasInterval()).isFalse();
-    assertThat(Estimates.ofForks(List.of(List.of(7.0))).value()).isEqualTo(7);
-    assertThat(Estimates.ofForks(List.of()).value()).isNaN();
-    assertThat(Estimates.ofForks(List.of(List.of(Double.NaN))).samples()).isZero();
+    assertThat(Estimates.ofForkFigures(new double[] {7}).hasInterval()).isFalse();
+    assertThat(Estimates.ofForkFigures(new double[] {7}).value()).isEqualTo(7);
+    assertThat(Estimates.ofForkFigures(new double[0]).value()).isNaN();
+    assertThat(Estimates.ofForkFigures(new double[0]).samples()).isZero();
   }
 
   @Test

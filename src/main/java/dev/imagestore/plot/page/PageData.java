@@ -7,9 +7,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagestore.plot.Curve.Point;
 import dev.imagestore.plot.Palette;
-import dev.imagestore.plot.Percentiles;
 import dev.imagestore.report.Figures;
 import dev.imagestore.report.PlainRow;
 import dev.imagestore.report.Resident;
@@ -17,7 +15,7 @@ import dev.imagestore.report.Row;
 import dev.imagestore.report.Trend;
 import dev.imagestore.report.TrendFormats;
 import dev.imagestore.result.BenchmarkResult;
-import dev.imagestore.result.Metric;
+import dev.imagestore.result.Measurement;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.Unit;
@@ -38,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What the script of the page is given.
@@ -108,6 +107,13 @@ final class PageData {
           Quantity.RATE,
           Direction.HIGHER_IS_BETTER);
 
+  /**
+   * What JMH lists as metrics of its sample mode, {@code p0.999}. It thins its samples out, but
+   * none to zero, so that the rare ones weigh too much: of operations of microseconds up to 32
+   * times.
+   */
+  private static final Pattern PERCENTILE = Pattern.compile("(?:.*[:·])?p[01]\\.\\d+");
+
   private final ObjectNode page = JSON.createObjectNode();
   private final ArrayNode rows = page.putArray("rows");
   private final Map<String, Offer> offers = new LinkedHashMap<>();
@@ -145,7 +151,7 @@ final class PageData {
         add(run, row);
       }
       for (PlainRow row : figures.others()) {
-        add(run, row, shapes.get(row.result().shortName()));
+        add(run, row, shapes.get(row.result().key().shortName()));
       }
     }
     Environments.sideBySide(files, page.putArray("environments"));
@@ -171,15 +177,15 @@ final class PageData {
     ObjectNode node = row(run, result, OURS, row.backend()).put("subjectName", Names.BACKEND);
     node.put("x", row.cutoff()).put("xName", "images");
     ObjectNode setting = setting(node, result);
-    put(setting, Names.DATASET, row.series().dataset());
-    put(setting, Names.DURABILITY, row.series().durability());
-    row.series().others().forEach((name, value) -> put(setting, name, value));
+    for (String name : List.of(Names.DATASET, Names.DURABILITY)) {
+      put(setting, name, row.table().param(name));
+    }
+    row.table().others().forEach((name, value) -> put(setting, name, value));
 
     ObjectNode figures = node.putObject("figures");
     figure(figures, TIME, row.secondsPerOperation());
     figure(figures, TIME_PER_IMAGE, row.secondsPerImage());
     figure(figures, IMAGES, row.imagesPerSecond());
-    percentiles(figures, result);
     row.footprint()
         .ifPresent(
             f -> {
@@ -243,10 +249,10 @@ final class PageData {
 
   private void add(int run, PlainRow row, Shape shape) {
     BenchmarkResult result = row.result();
-    SortedMap<String, String> others = new TreeMap<>(result.params());
+    SortedMap<String, String> others = new TreeMap<>(result.key().params());
     String x = others.remove(shape.xName());
     ObjectNode node =
-        row(run, result, result.shortName(), shape.subject(result, others))
+        row(run, result, result.key().shortName(), shape.subject(result, others))
             .put("subjectName", "benchmark");
     if (x == null) {
       node.putNull("x").put("xName", "");
@@ -263,7 +269,6 @@ final class PageData {
       case RATE -> figure(figures, OPERATIONS, base);
       default -> figure(figures, offer("score", "score", unit), base);
     }
-    percentiles(figures, result);
     secondary(figures, result, Set.of());
   }
 
@@ -272,38 +277,30 @@ final class PageData {
     ObjectNode node =
         rows.addObject()
             .put("run", run)
-            .put("benchmark", result.shortName())
+            .put("benchmark", result.key().shortName())
             .put("subject", subject)
             .put("palette", palette)
             .put("rawUnit", result.primary().unit());
+    // In JMH's unit, but of single operations.
+    Measurement primary = Measurement.of(result);
+    double perOperation = primary.toBase() / primary.unit().toBase();
     ArrayNode raw = node.putArray("raw");
     for (List<Double> fork : result.primary().raw()) {
       ArrayNode figures = raw.addArray();
-      fork.forEach(value -> add(figures, value));
+      fork.forEach(value -> add(figures, value * perOperation));
     }
     return node;
   }
 
   private static ObjectNode setting(ObjectNode node, BenchmarkResult result) {
     return node.putObject("setting")
-        .put("mode", result.mode())
-        .put("threads", "" + result.threads());
+        .put("mode", result.key().mode())
+        .put("threads", "" + result.key().threads());
   }
 
   private static void put(ObjectNode setting, String name, String value) {
     if (!value.isEmpty()) {
       setting.put(name, value);
-    }
-  }
-
-  private void percentiles(ObjectNode figures, BenchmarkResult result) {
-    for (Point point : Percentiles.of(result.primary())) {
-      String percent = dev.imagestore.plot.Quantity.RARITY.format(point.x());
-      figure(
-          figures,
-          Offer.of(
-              "p" + point.x(), "latency at " + percent, Quantity.TIME, Direction.LOWER_IS_BETTER),
-          point.y());
     }
   }
 
@@ -316,13 +313,13 @@ final class PageData {
 
   /** Whatever else was measured, such as a profiler's figures. */
   private void secondary(ObjectNode figures, BenchmarkResult result, Set<String> known) {
-    for (Map.Entry<String, Metric> entry : result.secondary().entrySet()) {
-      if (!known.contains(entry.getKey())) {
-        Unit unit = Unit.of(entry.getKey(), entry.getValue().unit());
+    for (String name : result.secondary().keySet()) {
+      if (!known.contains(name) && !PERCENTILE.matcher(name).matches()) {
+        Measurement measurement = Measurement.of(result, name).orElseThrow();
         figure(
             figures,
-            offer("secondary " + entry.getKey(), entry.getKey(), unit),
-            Figures.estimate(entry.getValue()).times(unit.toBase()));
+            offer("secondary " + name, name, measurement.unit()),
+            Figures.estimate(measurement));
       }
     }
   }
@@ -413,7 +410,7 @@ final class PageData {
   private record Shape(String xName) {
     String subject(BenchmarkResult result, SortedMap<String, String> others) {
       if (others.isEmpty()) {
-        String name = result.benchmark();
+        String name = result.key().benchmark();
         return name.substring(name.lastIndexOf('.') + 1);
       }
       List<String> parts = new ArrayList<>();
@@ -430,8 +427,9 @@ final class PageData {
     for (ResultFile file : files) {
       for (BenchmarkResult result : file.results()) {
         SortedMap<String, Set<String>> params =
-            values.computeIfAbsent(result.shortName(), n -> new TreeMap<>());
+            values.computeIfAbsent(result.key().shortName(), n -> new TreeMap<>());
         result
+            .key()
             .params()
             .forEach((name, v) -> params.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(v));
       }

@@ -118,7 +118,6 @@ class PageInBrowserTest {
     assertThat(number("CHART.chart.scales.y.min")).isZero();
 
     choose("Benchmark", "ReadBenchmark.readRandom");
-    choose("Metric", "p100.0");
     assertThat(text(SHOWN)).isEqualTo("png,lmdb,hdf5,raw");
     assertThat(text("document.getElementById('describe').textContent")).contains("mode sample");
   }

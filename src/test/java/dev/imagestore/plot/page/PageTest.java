@@ -1,6 +1,7 @@
 package dev.imagestore.plot.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Metric;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
+import dev.imagestore.result.RunSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,17 +107,54 @@ class PageTest {
   }
 
   @Test
+  void aBatchIsSeveralOperations() throws Exception {
+    for (BenchmarkResult one :
+        List.of(
+            Runs.readMany("png", 10),
+            Runs.result("X.y", "avgt", Map.of(), Runs.sampled("us/op", 3), Map.of()))) {
+      RunSettings run = one.run();
+      RunSettings batches =
+          new RunSettings(
+              run.jmhVersion(),
+              run.jdkVersion(),
+              run.vmName(),
+              run.vmVersion(),
+              run.jvmArgs(),
+              run.forks(),
+              run.warmupIterations(),
+              run.warmupTime(),
+              run.measurementIterations(),
+              run.measurementTime(),
+              10);
+      BenchmarkResult ten = new BenchmarkResult(one.key(), batches, one.primary(), one.secondary());
+
+      JsonNode rows = data(new ResultFile("r", Optional.empty(), List.of(one, ten))).path("rows");
+
+      for (String figure : List.of("/figures/time/value", "/figures/time/high", "/raw/0/0")) {
+        assertThat(rows.path(1).at(figure).asDouble())
+            .as(figure)
+            .isCloseTo(rows.path(0).at(figure).asDouble() / 10, withinPercentage(1e-9));
+      }
+    }
+  }
+
+  @Test
+  void percentilesOfSampleTimeAreNotShown() throws Exception {
+    JsonNode data =
+        data(new ResultFile("r", Optional.empty(), List.of(Runs.readRandom("png", 10))));
+
+    assertThat(data.at("/rows/0/setting/mode").asText()).isEqualTo("sample");
+    assertThat(data.at("/rows/0/figures/time/value").asDouble()).isBetween(480e-6, 530e-6);
+    assertThat(data.path("metrics").findValuesAsText("id")).noneMatch(id -> id.contains("p0."));
+  }
+
+  @Test
   void whatIsNoNumberIsNull() throws Exception {
     Metric wild =
-        new Metric(
-            "ops/s", 1, List.of(List.of(Double.NaN, Double.POSITIVE_INFINITY, 2.0)), List.of());
+        new Metric("ops/s", 1, List.of(List.of(Double.NaN, Double.POSITIVE_INFINITY, 2.0)));
     BenchmarkResult result =
         Runs.result(
-            "S.m",
-            "thrpt",
-            Map.of(),
-            wild,
-            Map.of("s", new Metric("#", Double.NaN, List.of(), List.of())));
+            "S.m", "thrpt", Map.of(), wild, Map.of("s", new Metric("#", Double.NaN, List.of())));
 
     JsonNode row =
         data(new ResultFile("r", Optional.empty(), List.of(result))).path("rows").path(0);
