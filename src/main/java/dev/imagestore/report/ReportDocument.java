@@ -42,9 +42,7 @@ final class ReportDocument {
       boolean control = figures.backends().contains(Names.CONTROL);
       blocks.add(
           new Bullets(
-              control
-                  ? "In words (without " + Names.CONTROL + ", the limit of this machine)"
-                  : "In words",
+              control ? "In words (without " + Names.CONTROL + ", the baseline)" : "In words",
               words));
     }
     return new Document(blocks);
