@@ -31,16 +31,29 @@ public record Findings(List<Contest> contests) {
    * How the backends did at one thing.
    *
    * @param what begins a sentence
-   * @param fastest by number of images: the backend with the shortest time, and all whose intervals
-   *     have points in common with its; empty where the shortest time has no interval
+   * @param fastest by number of images
    * @param overtakings who gets past whom
    */
   public record Contest(
-      String what, NavigableMap<Long, List<String>> fastest, List<Overtaking> overtakings) {
+      String what, NavigableMap<Long, Fastest> fastest, List<Overtaking> overtakings) {
     /** Copies the maps. */
     public Contest {
       fastest = new TreeMap<>(fastest);
       overtakings = List.copyOf(overtakings);
+    }
+  }
+
+  /**
+   * Who may be fastest at one number of images.
+   *
+   * @param backends the one with the shortest time, and all whose intervals have points in common
+   *     with its; empty where the shortest time has no interval
+   * @param all true if these are all that there are, so that nobody can be told to be faster
+   */
+  public record Fastest(List<String> backends, boolean all) {
+    /** Copies the list. */
+    public Fastest {
+      backends = List.copyOf(backends);
     }
   }
 
@@ -87,7 +100,9 @@ public record Findings(List<Contest> contests) {
   public List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     if (!contests.isEmpty()
-        && contests.stream().allMatch(c -> c.fastest().values().stream().allMatch(List::isEmpty))) {
+        && contests.stream()
+            .flatMap(c -> c.fastest().values().stream())
+            .allMatch(fastest -> fastest.backends().isEmpty())) {
       return List.of(
           "Nothing can be said: one fork gives no interval, and it takes intervals to compare"
               + " (-f 5).");
@@ -131,9 +146,9 @@ public record Findings(List<Contest> contests) {
     return row.operation().map(o -> o.imagesInStore(row.cutoff())).orElse(row.cutoff());
   }
 
-  private static NavigableMap<Long, List<String>> fastest(
+  private static NavigableMap<Long, Fastest> fastest(
       NavigableMap<Long, Map<String, Estimate>> times) {
-    NavigableMap<Long, List<String>> fastest = new TreeMap<>();
+    NavigableMap<Long, Fastest> fastest = new TreeMap<>();
     times.forEach(
         (images, byBackend) -> {
           Estimate best =
@@ -148,7 +163,7 @@ public record Findings(List<Contest> contests) {
                 .forEach(backends::add);
           }
           if (byBackend.size() > 1) {
-            fastest.put(images, List.copyOf(backends));
+            fastest.put(images, new Fastest(backends, backends.size() == byBackend.size()));
           }
         });
     return fastest;
@@ -201,20 +216,23 @@ public record Findings(List<Contest> contests) {
     }
   }
 
-  private static String fastestInWords(NavigableMap<Long, List<String>> fastest) {
+  private static String fastestInWords(NavigableMap<Long, Fastest> fastest) {
     List<String> parts = new ArrayList<>();
     List<Long> cutoffs = List.copyOf(fastest.keySet());
     for (int from = 0; from < cutoffs.size(); ) {
-      List<String> best = fastest.get(cutoffs.get(from));
+      Fastest best = fastest.get(cutoffs.get(from));
       int to = from;
       while (to + 1 < cutoffs.size() && fastest.get(cutoffs.get(to + 1)).equals(best)) {
         to++;
       }
       String who =
-          switch (best.size()) {
+          switch (best.backends().size()) {
             case 0 -> "undecided for want of forks";
-            case 1 -> best.get(0) + " is fastest";
-            default -> oneOf(best) + " is fastest (their intervals overlap)";
+            case 1 -> best.backends().get(0) + " is fastest";
+            default ->
+                best.all()
+                    ? "none is known to be fastest (their intervals overlap)"
+                    : oneOf(best.backends()) + " is fastest (their intervals overlap)";
           };
       parts.add(who + " " + at(cutoffs.get(from), cutoffs.get(to)));
       from = to + 1;

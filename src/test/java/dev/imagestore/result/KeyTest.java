@@ -70,6 +70,10 @@ class KeyTest {
     Map<String, String> imageio = Map.of("pngCodec", "imageio", "pngThreads", "4");
     assertThat(with(imageio, "png").variant())
         .isEqualTo("png pngCodec=imageio (documented) pngThreads=4");
+    Map<String, String> documented = Map.of("hdf5Access", "documented", "lmdbAccess", "documented");
+    assertThat(with(documented, "hdf5").variant()).isEqualTo("hdf5 (documented)");
+    assertThat(with(documented, "lmdb").variant()).isEqualTo("lmdb (documented)");
+    assertThat(with(Map.of("hdf5Access", "tuned"), "hdf5").variant()).isEqualTo("hdf5");
     assertThat(with(imageio, "png").label())
         .isEqualTo("A.b thrpt [backend=png pngCodec=imageio (documented) pngThreads=4]");
   }
