@@ -25,8 +25,12 @@ public interface ImageStore {
 
   /**
    * Stores all of {@code images}, in id order, as a complete store at a place that was just
-   * {@linkplain Location#create created}. Memory does not grow with the number of images. Leaves
-   * nothing open.
+   * {@linkplain Location#create created}. Memory does not grow with the number of images, but for
+   * the {@linkplain Access#documented documented way} of a library that wants them all at once.
+   * Leaves nothing open.
+   *
+   * @throws dev.imagestore.input.BadInputException if the chosen options can't keep such images; it
+   *     names the option, and nothing was written
    */
   void store(ImageSet images, Location at, Durability durability) throws IOException;
 
