@@ -21,12 +21,12 @@ class ProtocolTest {
   @Test
   void requestsAreOneLineEach() throws IOException {
     Protocol.Request first = new Protocol.Prepare(1, List.of("-f", "1"), null);
-    Protocol.Request second = new Protocol.Prepare(1, List.of(), "/work/run");
+    Protocol.Request second = new Protocol.Prepare(1, List.of(), "/runs/1");
 
     assertThat(Protocol.line(first))
         .isEqualTo("{\"do\":\"prepare\",\"protocol\":1,\"arguments\":[\"-f\",\"1\"]}");
     assertThat(Protocol.line(second))
-        .isEqualTo("{\"do\":\"prepare\",\"protocol\":1,\"arguments\":[],\"images\":\"/work/run\"}");
+        .isEqualTo("{\"do\":\"prepare\",\"protocol\":1,\"arguments\":[],\"images\":\"/runs/1\"}");
     assertThat(Protocol.line(new Protocol.Run(3)))
         .isEqualTo("{\"do\":\"run\",\"configuration\":3}");
     for (Protocol.Request request : List.of(first, second, new Protocol.Run(3))) {
