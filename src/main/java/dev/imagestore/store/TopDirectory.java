@@ -22,12 +22,20 @@ public final class TopDirectory {
   private TopDirectory() {}
 
   /**
+   * True if this system has such calls. Loads what they need, which takes a tenth of a second the
+   * first time.
+   */
+  public static boolean isSupported() {
+    return LibC.isHere();
+  }
+
+  /**
    * Sets the attribute on a directory that is still empty.
    *
    * @return false if this system or file system has no such attribute, which harms nothing
    */
   public static boolean mark(Path directory) {
-    return LibC.isHere() && LibC.with(directory, TopDirectory::mark) == 0;
+    return isSupported() && LibC.with(directory, TopDirectory::mark) == 0;
   }
 
   private static int mark(LibC.Calls libc, int fd) {

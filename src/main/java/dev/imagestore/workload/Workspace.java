@@ -76,11 +76,15 @@ public final class Workspace implements Closeable, Service.Directory {
 
   /** Makes the directory of a new run. */
   public static Workspace create() throws IOException {
+    // Asked before there is anything that a signal could leave behind.
+    boolean spread = TopDirectory.isSupported();
     Path directory = Files.createTempDirectory(root(), PREFIX);
     // On the run's directory, so that each fork's stores have block groups of their own. On the
     // directory of each store it does harm: every small store then touches cold bitmaps, 770 µs
     // instead of 70.
-    TopDirectory.mark(directory);
+    if (spread) {
+      TopDirectory.mark(directory);
+    }
     // Locked before it has its name: another run that starts now would take it for a dead one's.
     Path unnamed = directory.resolve(LOCK + ".new");
     FileChannel lockFile =
