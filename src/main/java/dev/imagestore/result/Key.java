@@ -84,9 +84,9 @@ public record Key(String benchmark, String mode, int threads, SortedMap<String, 
   }
 
   /**
-   * The backend and, behind it, its options where they are not the usual ones: {@code png
-   * pngThreads=all}. Of an option at the value that its library's documentation shows it says so:
-   * {@code png pngCodec=imageio (documented)}, {@code hdf5 (documented)}.
+   * The backend and, behind it, its options where they are not at their defaults: {@code backend
+   * option=value}. Of an option at the value that its library's documentation shows it says so:
+   * {@code backend option=value (documented)}, {@code backend (documented)}.
    *
    * @return empty text if there is no backend
    */
