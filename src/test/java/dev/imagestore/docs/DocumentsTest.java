@@ -52,7 +52,7 @@ class DocumentsTest {
 
   private static final int CUTOFF = 10_000;
 
-  private static final Pattern UNFINISHED = Pattern.compile("\\b(?:TODO(?!-RECONCILE)|FIXME|XXX)");
+  private static final Pattern UNFINISHED = Pattern.compile("\\b(?:TODO|FIXME|XXX)");
 
   static Stream<Path> documents() throws IOException {
     List<Path> found = new ArrayList<>(List.of(README));
