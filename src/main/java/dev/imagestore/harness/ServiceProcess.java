@@ -89,11 +89,6 @@ public final class ServiceProcess implements Closeable {
     return properties;
   }
 
-  /** True until it ends. */
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   /** Ends it, and waits until it has. */
   @Override
   public void close() {
