@@ -32,7 +32,7 @@ final class FilesReader implements ImageReader {
   private final FilesStore store;
   private final LabelsCsv.Reader labels;
   private final Loader loader;
-  private Crew<Loader> crew;
+  private OrderedTaskPool<Loader> pool;
   private boolean closed;
 
   /** Opens what {@code store} wrote into {@code dir}. */
@@ -58,7 +58,7 @@ final class FilesReader implements ImageReader {
       for (int i = 0; i < count; i++) {
         rows[i] = labels.row(firstId + i);
       }
-      crew().run(count, (each, i, turns) -> read(each, firstId + i, rows[i], i, turns, into));
+      pool().run(count, (each, i, turns) -> read(each, firstId + i, rows[i], i, turns, into));
       return;
     }
     for (long id = firstId; id < firstId + count; id++) {
@@ -70,7 +70,7 @@ final class FilesReader implements ImageReader {
   }
 
   private void read(
-      Loader loader, long id, LabelsCsv.Row row, int number, Crew.Turns turns, ImageBatch into)
+      Loader loader, long id, LabelsCsv.Row row, int number, OrderedTaskPool.Turns turns, ImageBatch into)
       throws IOException {
     ImageShape shape = loader.load(id, row.label());
     // The place of an image is known once the shapes of all before it are. Loading is the smaller
@@ -79,22 +79,22 @@ final class FilesReader implements ImageReader {
     loader.decode(id, shape, row, into.pixels().duplicate(), offset);
   }
 
-  private Crew<Loader> crew() {
-    if (crew == null) {
+  private OrderedTaskPool<Loader> pool() {
+    if (pool == null) {
       List<Loader> loaders = new ArrayList<>();
       loaders.add(loader);
       while (loaders.size() < store.threads()) {
         loaders.add(new Loader());
       }
-      crew = new Crew<>(loaders);
+      pool = new OrderedTaskPool<>(loaders);
     }
-    return crew;
+    return pool;
   }
 
   @Override
   public void close() throws IOException {
     closed = true;
-    FileIo.closeAll(crew == null ? loader : crew, labels);
+    FileIo.closeAll(pool == null ? loader : pool, labels);
   }
 
   /** Reads files and decodes them; of one thread. */
