@@ -5,8 +5,8 @@ package dev.imagestore.analysis;
  *
  * @param threshold the change that matters, 0.05 for 5 %
  * @param force compare what should not be compared: other images, another schema
- * @param analyses how often the runs are compared at most, while forks are added to what is undecided;
- *     1 for finished runs
+ * @param analyses how often the runs are compared at most, while forks are added to what is
+ *     undecided; 1 for finished runs
  */
 public record ComparisonOptions(double threshold, boolean force, int analyses) {
   /** What is used without being asked. */
@@ -18,7 +18,7 @@ public record ComparisonOptions(double threshold, boolean force, int analyses) {
   }
 
   /** True while forks may be added, a round at a time. */
-  boolean growing() {
+  public boolean growing() {
     return analyses > 1;
   }
 }

@@ -156,7 +156,8 @@ public final class BenchmarkRun implements Closeable {
   }
 
   private Outcome run(JournaledRun run) throws IOException {
-    List<ForkSlot> slots = inRounds() ? run.slots() : all().mapToObj(c -> new ForkSlot(0, c, 0)).toList();
+    List<ForkSlot> slots =
+        inRounds() ? run.slots() : all().mapToObj(c -> new ForkSlot(0, c, 0)).toList();
     announce(slots, run.secondsToGo(slots));
     interruption.busy(true);
     run.run(slots);

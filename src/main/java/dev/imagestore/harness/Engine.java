@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * Runs slots one after the other, keeps what became of each before the next begins, and leaves out
- * what is settled: slots that the journal has, configurations that failed on their target, targets that
- * are lost.
+ * what is settled: slots that the journal has, configurations that failed on their target, targets
+ * that are lost.
  */
 public final class Engine {
   private final Journal journal;

@@ -3,7 +3,8 @@ package dev.imagestore.harness;
 import java.util.List;
 
 /**
- * An analysis at the figures after which some configurations were still undecided, and got more rounds.
+ * An analysis of the figures after which some configurations were still undecided, and got more
+ * rounds.
  *
  * @param first of the extra rounds
  * @param rounds how many more

@@ -51,7 +51,8 @@ final class JmhHarness implements Closeable {
    *
    * @throws BadInputException if a dataset is unknown
    */
-  JmhHarness(RunPlan plan, InstalledJdk jdk, RunConsole console, Interruption interruption) throws IOException {
+  JmhHarness(RunPlan plan, InstalledJdk jdk, RunConsole console, Interruption interruption)
+      throws IOException {
     this.plan = plan;
     this.jdk = jdk;
     this.flags = ForkFlags.forFeature(jdk.feature());

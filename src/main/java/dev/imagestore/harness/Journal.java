@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
  */
 public final class Journal implements Closeable {
   /** Version of the file's format. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final long MAX_BYTES = 1L << 30;
   private static final int MAX_LINE = 256 << 20;
@@ -344,8 +344,8 @@ public final class Journal implements Closeable {
   }
 
   /**
-   * The forks of a configuration on a target, in the order of the rounds; none if one of them failed:
-   * its figures can't be trusted.
+   * The forks of a configuration on a target, in the order of the rounds; none if one of them
+   * failed: its figures can't be trusted.
    *
    * @param end the first round that does not count
    */

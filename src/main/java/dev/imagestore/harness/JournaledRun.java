@@ -35,7 +35,8 @@ final class JournaledRun implements Closeable {
     journal = resume ? resumed(file, run, host) : Journal.create(file, host.prepare());
     schedule = new Schedule(manifest().seed(), manifest().targets().size());
     files = new TargetFiles(journal, command);
-    engine = new Engine(journal, host, host.seconds(), clock, host::say, target -> write(target, false));
+    engine =
+        new Engine(journal, host, host.seconds(), clock, host::say, target -> write(target, false));
   }
 
   private static Journal resumed(Path file, Path run, RunHost host) throws IOException {

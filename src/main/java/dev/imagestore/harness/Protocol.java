@@ -12,9 +12,9 @@ import dev.imagestore.input.BadInputException;
 import java.util.List;
 
 /**
- * What {@code track} and its target processes, which may be other builds, say to each other: JSON, one
- * object a line. Every request gets one answer: a {@link Prepare} {@link Prepared}, a {@link Run}
- * {@link Ran} or {@link Failed}, and either may get {@link Refused}.
+ * What {@code track} and its target processes, which may be other builds, say to each other: JSON,
+ * one object a line. Every request gets one answer: a {@link Prepare} {@link Prepared}, a {@link
+ * Run} {@link Ran} or {@link Failed}, and either may get {@link Refused}.
  */
 final class Protocol {
   /** Changes whenever an older target process would no longer understand, or not be understood. */
@@ -42,7 +42,8 @@ final class Protocol {
    *
    * @param protocol the version that is spoken to it
    * @param arguments JMH's
-   * @param images the workspace of another target process of its build, to share its images; null for none
+   * @param images the workspace of another target process of its build, to share its images; null
+   *     for none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Prepare(int protocol, List<String> arguments, String images) implements Request {

@@ -7,9 +7,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Who runs when. In each round every configuration has its turn once, and then all targets run it back
- * to back, so that what drifts meets all targets alike; both orders are drawn anew for each round. The
- * same seed gives the same schedule, which is why a run can be resumed without writing it down.
+ * Who runs when. In each round every configuration has its turn once, and then all targets run it
+ * back to back, so that what drifts meets all targets alike; both orders are drawn anew for each
+ * round. The same seed gives the same schedule, which is why a run can be resumed without writing
+ * it down.
  */
 public final class Schedule {
   private final long seed;

@@ -28,7 +28,8 @@ public record Target(String name, InstalledJdk jdk, Path jar, String sha256, boo
    * @param aa whether the baseline is measured a second time
    * @throws BadInputException if a jar can't be read
    */
-  public static List<Target> of(List<InstalledJdk> jdks, List<Path> jars, boolean aa) throws IOException {
+  public static List<Target> of(List<InstalledJdk> jdks, List<Path> jars, boolean aa)
+      throws IOException {
     List<String> jdkNames = unique(jdks.stream().map(jdk -> name(jdk, jdks)).toList());
     List<String> jarNames = unique(jars.stream().map(Target::name).toList());
     List<Target> targets = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** Starts target processes: harnesses that run forks when they are asked to. */
 public interface TargetLauncher {
   /**
-   * Starts a target process of a target.
+   * Starts the process of a target.
    *
    * @param log gets what it says beside its answers; what is there is kept
    * @throws IOException if it can't be started

@@ -111,7 +111,8 @@ final class TargetProcessPool implements ForkRunner, Closeable {
         + "; the others go on";
   }
 
-  private PooledTarget launch(Target target, List<String> arguments, TargetLauncher launcher, Path directory)
+  private PooledTarget launch(
+      Target target, List<String> arguments, TargetLauncher launcher, Path directory)
       throws IOException {
     if (!target.jdk().problem().isEmpty()) {
       return PooledTarget.none(target.jdk().problem());
@@ -133,7 +134,8 @@ final class TargetProcessPool implements ForkRunner, Closeable {
       if (e.wasStopped()) {
         throw stopped();
       }
-      return PooledTarget.none("its harness " + e.getMessage() + " before it was ready" + lastWords(log));
+      return PooledTarget.none(
+          "its harness " + e.getMessage() + " before it was ready" + lastWords(log));
     }
     if (answer instanceof Protocol.Prepared prepared) {
       return pooled(target, process, prepared);
@@ -145,7 +147,8 @@ final class TargetProcessPool implements ForkRunner, Closeable {
             : "its jar is no build of the suite that can be tracked");
   }
 
-  private PooledTarget pooled(Target target, TargetLauncher.TargetProcess process, Protocol.Prepared prepared)
+  private PooledTarget pooled(
+      Target target, TargetLauncher.TargetProcess process, Protocol.Prepared prepared)
       throws IOException {
     Environment environment = EnvironmentFiles.of(Path.of(target.name()), prepared.environment());
     if (prepared.images() != null) {
@@ -159,7 +162,10 @@ final class TargetProcessPool implements ForkRunner, Closeable {
     return new PooledTarget(process, indices, environment, "");
   }
 
-  /** Why it ended, as far as it said so: a JVM that refuses a flag, a build without target processes. */
+  /**
+   * Why it ended, as far as it said so: a JVM that refuses a flag, a build without target
+   * processes.
+   */
   private static String lastWords(Path log) throws IOException {
     if (Files.notExists(log)) {
       return "";

@@ -18,9 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Target processes as processes: the jar, run by the target's own {@code java}. They end when their input does,
- * which it does however this process ends, even by kill -9. If it ends by itself or by Ctrl-C, it
- * waits for them, so that none is left and nor are their files.
+ * Target processes as processes: the jar, run by the target's own {@code java}. They end when their
+ * input does, which it does however this process ends, even by kill -9. If it ends by itself or by
+ * Ctrl-C, it waits for them, so that none is left and nor are their files.
  */
 public final class TargetProcesses implements TargetLauncher, Closeable {
   /** Killing a fork and deleting a store of 100,000 files takes a while. */

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A tracked run, from the first target process to the last file: measures, or goes on measuring, and
- * compares.
+ * A tracked run, from the first target process to the last file: measures, or goes on measuring,
+ * and compares.
  */
 public final class TrackRun {
   private static final String SUFFIX = "-track";
@@ -136,7 +136,9 @@ public final class TrackRun {
 
     @Override
     public RunManifest prepare() throws IOException {
-      pool = TargetProcessPool.start(options.targets(), options.arguments(), launcher, directory, progress);
+      pool =
+          TargetProcessPool.start(
+              options.targets(), options.arguments(), launcher, directory, progress);
       return manifest(pool);
     }
 
@@ -194,7 +196,10 @@ public final class TrackRun {
       return;
     }
     int first =
-        journal.analyses().stream().mapToInt(InterimAnalysis::end).max().orElse(journal.manifest().rounds());
+        journal.analyses().stream()
+            .mapToInt(InterimAnalysis::end)
+            .max()
+            .orElse(journal.manifest().rounds());
     InterimAnalysis analysis = new InterimAnalysis(first, options.extraRounds(), undecided);
     journal.add(analysis);
     progress.accept(

@@ -27,16 +27,17 @@ import java.util.stream.IntStream;
  *
  * <p><b>Extra rounds and error rates</b> After the rounds that were asked for, the figures are
  * looked at; what is still undecided may get more, and is looked at again, any number of times.
- * Analysis j spends 1/2<sup>j</sup> of the probability of a false alarm that {@link ForkComparison} has
- * for a table, the first analysis too, whether or not another follows: all analyses that there can ever be
- * together spend no more than all of it. What an analysis calls slower or faster stays so called. That
- * the analyses decide who gets more forks does no harm: for a row without a change to be called
- * changed, its p at some analysis must be below that analysis's part divided by the number of such rows
- * (Holm's argument), and the sum of these probabilities over the analyses and rows is at most the
- * whole, whatever decided which of them were taken. For this a row must have one p an analysis; so a
- * configuration that is undecided on one target gets its extra rounds on all targets, which also keeps
- * each comparison to forks that ran side by side. The price is that the first analysis has half of the
- * probability: with six rounds the smallest effect that is found is 5 to 10 % larger.
+ * Analysis j spends 1/2<sup>j</sup> of the probability of a false alarm that {@link ForkComparison}
+ * has for a table, the first analysis too, whether or not another follows: all analyses that there
+ * can ever be together spend no more than all of it. What an analysis calls slower or faster stays
+ * so called. That the analyses decide who gets more forks does no harm: for a row without a change
+ * to be called changed, its p at some analysis must be below that analysis's part divided by the
+ * number of such rows (Holm's argument), and the sum of these probabilities over the analyses and
+ * rows is at most the whole, whatever decided which of them were taken. For this a row must have
+ * one p an analysis; so a configuration that is undecided on one target gets its extra rounds on
+ * all targets, which also keeps each comparison to forks that ran side by side. The price is that
+ * the first analysis has half of the probability: with six rounds the smallest effect that is found
+ * is 5 to 10 % larger.
  */
 final class Verdicts {
   /** 2 to the power of this many analyses is as good as nothing to spend. */
@@ -74,8 +75,8 @@ final class Verdicts {
   }
 
   /**
-   * Configurations that are undecided on some target. The baseline against itself does not count where
-   * there is anything else to compare.
+   * Configurations that are undecided on some target. The baseline against itself does not count
+   * where there is anything else to compare.
    */
   List<Integer> undecided() throws IOException {
     boolean onlyItself = targets().stream().skip(1).allMatch(RunManifest.TargetEntry::again);
