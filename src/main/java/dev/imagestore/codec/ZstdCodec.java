@@ -21,7 +21,7 @@ public final class ZstdCodec implements Codec, ImageCodec {
   private static final int SKIPPABLE = 0x184D2A50;
 
   /** Magic number and length of the frame that is skipped, and its content. */
-  private static final int HEADER_BYTES = 8 + RawCodec.HEADER_BYTES;
+  public static final int HEADER_BYTES = 8 + RawCodec.HEADER_BYTES;
 
   /** A block of four bytes may stand for as many as a block can have. */
   private static final long MOST_BYTES_A_BYTE = (128 << 10) / 4;
@@ -52,6 +52,17 @@ public final class ZstdCodec implements Codec, ImageCodec {
     return new Decoder();
   }
 
+  /**
+   * Puts the frame with the shape at the beginning of a file.
+   *
+   * @param file {@link #HEADER_BYTES} long or more
+   */
+  public static void putHeader(ImageShape shape, byte[] file) {
+    ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(SKIPPABLE).putInt(RawCodec.HEADER_BYTES);
+    RawCodec.putHeader(shape, header);
+  }
+
   private static final class Encoder implements ImageEncoder {
     private final ZstdCompressCtx context = new ZstdCompressCtx();
     private byte[] file = new byte[8192];
@@ -70,9 +81,7 @@ public final class ZstdCodec implements Codec, ImageCodec {
       if (file.length < bound) {
         file = new byte[(int) bound];
       }
-      ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-      header.putInt(SKIPPABLE).putInt(RawCodec.HEADER_BYTES);
-      RawCodec.putHeader(shape, header);
+      putHeader(shape, file);
       try {
         return HEADER_BYTES
             + context.compressByteArray(

@@ -13,12 +13,15 @@ import org.h2.store.fs.FilePathWrapper;
  * A file that is read without a lock. H2 locks a file even where it only reads it, and a JVM has one
  * lock of a file: two readers could not have it open at a time.
  */
-final class SharedFile extends FilePathWrapper {
+public final class SharedFile extends FilePathWrapper {
   private static final String SCHEME = "shared";
 
   static {
     FilePath.register(new SharedFile());
   }
+
+  /** For H2, which makes one for each path. */
+  public SharedFile() {}
 
   /** How H2 is told of a file. */
   static String name(Path file) {

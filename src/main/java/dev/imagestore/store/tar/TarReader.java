@@ -4,7 +4,7 @@ import dev.imagestore.image.ImageBatch;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.FileIo;
 import dev.imagestore.store.ImageReader;
-import dev.imagestore.store.ShardChannels;
+import dev.imagestore.store.OpenFiles;
 import dev.imagestore.store.StoreIds;
 import dev.imagestore.store.ThreadBuffer;
 import dev.imagestore.store.encoded.Encoding;
@@ -31,7 +31,7 @@ final class TarReader implements ImageReader {
 
   private final Path dir;
   private final TarIndex index;
-  private final ShardChannels archives;
+  private final OpenFiles<FileChannel> archives;
   private final PayloadReader payloads;
   private final UstarHeader header;
   private final Npy npy;
@@ -42,7 +42,7 @@ final class TarReader implements ImageReader {
   TarReader(Path dir, Encoding encoding) throws IOException {
     this.dir = dir;
     index = TarIndex.open(dir, encoding);
-    archives = new ShardChannels(this::openArchive);
+    archives = new OpenFiles<>(number -> openArchive((int) number));
     payloads = new PayloadReader(dir, encoding);
     header = TarStore.imageHeader(encoding, index.count());
     npy = encoding.isPixels() ? new Npy() : null;
@@ -124,12 +124,7 @@ final class TarReader implements ImageReader {
     check(id);
     if (npy == null) {
       byte[] payload = payloads.memory(index.length());
-      for (int done = 0; done < index.length(); ) {
-        // In pieces: a channel keeps direct memory of as many bytes for its thread.
-        int some = Math.min(ThreadBuffer.MAX_BYTES, index.length() - done);
-        FileIo.readFully(channel, file, at + done, ByteBuffer.wrap(payload, done, some));
-        done += some;
-      }
+      FileIo.readFully(channel, file, at, payload, 0, index.length());
       payloads.deliver(id, index.shape(), index.label(), payload, index.length(), into);
       return;
     }
