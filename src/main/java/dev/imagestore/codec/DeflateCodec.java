@@ -63,44 +63,42 @@ public final class DeflateCodec implements Codec, ImageCodec {
   private static final class Encoder implements ImageEncoder {
     private final Deflater deflater = new Deflater(LEVEL, true);
     private final CRC32 crc = new CRC32();
-    private ByteBuffer file = allocate(8192);
-
-    private static ByteBuffer allocate(int bytes) {
-      return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
+    private byte[] file = new byte[8192];
 
     @Override
     public int encode(ImageShape shape, byte[] pixels) throws CodecException {
-      RawCodec.putHeader(shape, file.clear().put(BEGIN));
+      RawCodec.putHeader(shape, littleEndian(0).put(BEGIN));
       deflater.reset();
       deflater.setInput(pixels, 0, shape.bytes());
       deflater.finish();
+      int end = HEADER_BYTES;
       while (!deflater.finished()) {
-        if (file.remaining() <= TRAILER_BYTES) {
+        if (file.length - end <= TRAILER_BYTES) {
           grow(shape);
         }
-        int room = file.remaining() - TRAILER_BYTES;
-        int bytes = deflater.deflate(file.array(), file.position(), room);
-        file.position(file.position() + bytes);
+        end += deflater.deflate(file, end, file.length - TRAILER_BYTES - end);
       }
       crc.reset();
       crc.update(pixels, 0, shape.bytes());
-      file.putInt((int) crc.getValue()).putInt(shape.bytes());
-      return file.position();
+      littleEndian(end).putInt((int) crc.getValue()).putInt(shape.bytes());
+      return end + TRAILER_BYTES;
+    }
+
+    private ByteBuffer littleEndian(int at) {
+      return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).position(at);
     }
 
     private void grow(ImageShape shape) throws CodecException {
-      int capacity = (int) Math.min(2L * file.capacity(), ImageShape.MAX_BYTES);
-      if (capacity == file.capacity()) {
-        throw CodecException.of(
-            "an image that fits " + capacity + " B as a file", "one of " + shape);
+      int length = (int) Math.min(2L * file.length, ImageShape.MAX_BYTES);
+      if (length == file.length) {
+        throw CodecException.of("an image that fits " + length + " B as a file", "one of " + shape);
       }
-      file = allocate(capacity).put(file.flip());
+      file = Arrays.copyOf(file, length);
     }
 
     @Override
     public byte[] file() {
-      return file.array();
+      return file;
     }
 
     @Override

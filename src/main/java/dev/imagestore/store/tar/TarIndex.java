@@ -100,7 +100,7 @@ final class TarIndex implements Closeable {
       ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
       header.putInt(MAGIC).putInt(VERSION).putLong(count).putLong(archiveLengths.size());
       header.put(codec.getBytes(StandardCharsets.US_ASCII));
-      header.putInt(AT_CHECKSUM, checksum(header));
+      header.putInt(AT_CHECKSUM, checksum(header.array()));
       channel.position(0);
       FileIo.writeFully(channel, header.clear());
       if (sync) {
@@ -114,9 +114,9 @@ final class TarIndex implements Closeable {
     }
   }
 
-  private static int checksum(ByteBuffer header) {
+  private static int checksum(byte[] header) {
     CRC32C crc = new CRC32C();
-    crc.update(header.array(), 0, AT_CHECKSUM);
+    crc.update(header, 0, AT_CHECKSUM);
     return (int) crc.getValue();
   }
 
@@ -146,10 +146,10 @@ final class TarIndex implements Closeable {
       throw BadInputException.of(
           file, "the index of a tar store, version " + VERSION, "something else", REMEDY);
     }
-    if (header.getInt(AT_CHECKSUM) != checksum(header)) {
+    if (header.getInt(AT_CHECKSUM) != checksum(header.array())) {
       throw BadInputException.of(
           file,
-          "checksum " + Integer.toHexString(checksum(header)) + " at offset " + AT_CHECKSUM,
+          "checksum " + Integer.toHexString(checksum(header.array())) + " at offset " + AT_CHECKSUM,
           Integer.toHexString(header.getInt(AT_CHECKSUM)),
           REMEDY);
     }
