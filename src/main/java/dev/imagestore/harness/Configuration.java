@@ -10,6 +10,7 @@ import dev.imagestore.store.Backends;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.workload.FootprintProfiler;
 import dev.imagestore.workload.ForkFlags;
+import dev.imagestore.workload.ReadTimesProfiler;
 import dev.imagestore.workload.ResidentMemoryProfiler;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +61,7 @@ record Configuration(
 
   /** What makes this configuration another than the rest of a plan. */
   Object key() {
-    return List.of(entry.getUsername(), entry.getMode(), Key.of(params));
+    return List.of(entry.getUsername(), entry.getMode(), threads(), Key.of(params));
   }
 
   /** How many images the store has. */
@@ -89,6 +90,7 @@ record Configuration(
   public String toString() {
     return shortName()
         + (entry.getMode() == Mode.Throughput ? "" : " (" + entry.getMode().shortLabel() + ")")
+        + (threads() == 1 ? "" : " (" + threads() + " threads)")
         + Key.of(params).params();
   }
 
@@ -156,7 +158,7 @@ record Configuration(
     private final TreeMap<String, String> params;
     private final int forks;
     private final ArrayList<String> flags;
-    private final boolean footprint;
+    private final Workload workload;
 
     Options(Configuration configuration, int forks, List<String> flags)
         throws CommandLineOptionException {
@@ -166,7 +168,7 @@ record Configuration(
       this.params = new TreeMap<>(configuration.params());
       this.forks = forks;
       this.flags = new ArrayList<>(flags);
-      this.footprint = configuration.workload().isStore();
+      this.workload = configuration.workload();
     }
 
     @Override
@@ -205,8 +207,11 @@ record Configuration(
     @Override
     public List<ProfilerConfig> getProfilers() {
       List<ProfilerConfig> all = new ArrayList<>(super.getProfilers());
-      if (footprint) {
+      if (workload.isStore()) {
         all.add(new ProfilerConfig(FootprintProfiler.class.getName(), ""));
+      }
+      if (workload == Workload.READ_TIMED) {
+        all.add(new ProfilerConfig(ReadTimesProfiler.class.getName(), ""));
       }
       all.add(new ProfilerConfig(ResidentMemoryProfiler.class.getName(), ""));
       return all;

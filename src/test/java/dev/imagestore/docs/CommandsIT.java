@@ -71,6 +71,8 @@ class CommandsIT {
           entry(
               "compare results/two-runs/interleaved-a.json results/two-runs/interleaved-b.json",
               AS_IT_STANDS),
+          entry("--plan limits -p dataset=cifar10:DIR", UNDERSTOOD),
+          entry("report --limits RUN.json", UNDERSTOOD),
           entry("trend results", AS_IT_STANDS),
           entry("track --jdk JDK17 --jdk JDK25 --aa readMany|storeMany", UNDERSTOOD),
           entry("track --jar next.jar readMany", ONE_ROUND),
@@ -96,11 +98,6 @@ class CommandsIT {
       Map.of(
           "mvn verify",
           "the build, which runs this",
-          "python3 src/limits/limits.py --tables results/limits --page docs/limits.md",
-          "LimitsTest",
-          "python3 src/limits/limits.py --jar target/benchmarks.jar --jdk JDK17 --jdk JDK25 --images"
-              + " CIFAR_DIR --work DIR --page docs/limits.md",
-          "35 minutes",
           "mvn test -Dtest=ComparisonSimulationTest -Dtest.groups=simulation"
               + " -Dtest.excludedGroups=",
           "ComparisonSimulationTest, a few minutes");

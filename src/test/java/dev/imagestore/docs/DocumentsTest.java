@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagestore.cli.Cli;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +41,10 @@ class DocumentsTest {
 
   private static final Pattern MACHINE =
       Pattern.compile("(?<![\\w.])/(?:home|root|Users|tmp|work|mnt|private)\\b[\\w./-]*|file:/");
+
+  /** A command that prints what is shown, and what it printed. */
+  private static final Pattern SHOWN =
+      Pattern.compile("(?s)<!-- (report [^>]*?) -->\n(.*?)<!-- end -->");
 
   private static final Pattern UNFINISHED = Pattern.compile("\\b(?:TODO|FIXME|XXX)");
 
@@ -87,6 +94,40 @@ class DocumentsTest {
             .map(link -> Path.of(link.replaceFirst("#.*", "")))
             .collect(Collectors.toSet());
     assertThat(linked).containsAll(documents().filter(each -> !each.equals(README)).toList());
+  }
+
+  /** What stands between the markers is what the command prints, to the letter. */
+  @Test
+  void whatReportPrintsIsWhatTheDocumentsShow() throws IOException {
+    int blocks = 0;
+    for (Path document : documents().toList()) {
+      String text = Files.readString(document);
+      Matcher shown = SHOWN.matcher(text);
+      StringBuilder updated = new StringBuilder();
+      while (shown.find()) {
+        blocks++;
+        String printed = printed(shown.group(1).split(" "));
+        shown.appendReplacement(
+            updated,
+            Matcher.quoteReplacement(
+                "<!-- " + shown.group(1) + " -->\n" + printed + "<!-- end -->"));
+      }
+      shown.appendTail(updated);
+      if (Boolean.getBoolean("golden.update")) {
+        Files.writeString(document, updated);
+      } else {
+        assertThat(text).as(document.toString()).isEqualTo(updated.toString());
+      }
+    }
+    assertThat(blocks).isPositive();
+  }
+
+  /** What a command prints, its headings one level further down. */
+  private static String printed(String... arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine command = Cli.commandLine();
+    assertThat(command.setOut(new PrintWriter(out, true)).execute(arguments)).isZero();
+    return out.toString().replaceAll("(?m)^#", "##");
   }
 
   @Test

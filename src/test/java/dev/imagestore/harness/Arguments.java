@@ -14,8 +14,6 @@ public final class Arguments {
    *     or no benchmark is chosen
    */
   public static int configurations(List<String> arguments) throws IOException {
-    return RunPlan.of(arguments.stream().filter(word -> !word.equals("--resume")).toList())
-        .configurations()
-        .size();
+    return RunPlan.of(arguments).configurations().size();
   }
 }
