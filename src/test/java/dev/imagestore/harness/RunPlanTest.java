@@ -266,9 +266,7 @@ class RunPlanTest {
         "backend=tiff");
     assertRefused("unknown durability 'maybe'; known: none, sync", "-p", "durability=maybe");
     assertRefused(
-        "unknown parameter 'size'; known: backend, codec, cutoff, dataset, durability",
-        "-p",
-        "size=1");
+        "unknown parameter 'size'; known: backend, codec, cutoff, dataset", "-p", "size=1");
     assertRefused(
         "cutoff: expected how many images, 1 to 999999999, found '1e5'", "-p", "cutoff=1e5");
     assertRefused("no benchmark matches nothing", "nothing");
