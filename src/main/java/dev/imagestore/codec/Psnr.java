@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 
 /**
  * Peak signal-to-noise ratio: how near what a lossy codec gives back is to what it was given. 10
- * log<sub>10</sub>(peak² / mean squared error), over all samples of all images, alpha too, each as a
- * part of the largest value that its depth has.
+ * log<sub>10</sub>(peak² / mean squared error), over all samples of all images, alpha too, each as
+ * a part of the largest value that its depth has.
  */
 public final class Psnr {
   private Psnr() {}

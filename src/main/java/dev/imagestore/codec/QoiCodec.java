@@ -59,8 +59,7 @@ public final class QoiCodec implements Codec, ImageCodec {
     public int encode(ImageShape shape, byte[] pixels) throws CodecException {
       DOMAIN.check(shape);
       // The library wants an array of just this length.
-      byte[] exact =
-          pixels.length == shape.bytes() ? pixels : Arrays.copyOf(pixels, shape.bytes());
+      byte[] exact = pixels.length == shape.bytes() ? pixels : Arrays.copyOf(pixels, shape.bytes());
       ByteArrayOutputStream out = new ByteArrayOutputStream(shape.bytes());
       try {
         QOIUtil.writeImage(

@@ -37,8 +37,8 @@ public final class FileIo {
   }
 
   /**
-   * Fills a part of an array, as the other method does. In pieces: the JDK keeps direct memory of as
-   * many bytes as one read has for the calling thread.
+   * Fills a part of an array, as the other method does. In pieces: the JDK keeps direct memory of
+   * as many bytes as one read has for the calling thread.
    */
   public static void readFully(
       FileChannel channel, Path file, long position, byte[] target, int offset, int length)

@@ -49,8 +49,7 @@ class OtherDecodersTest {
   }
 
   /** What a tool makes of a file of a codec, whose name is put behind its arguments. */
-  private byte[] decoded(String codec, String... command)
-      throws IOException, InterruptedException {
+  private byte[] decoded(String codec, String... command) throws IOException, InterruptedException {
     assumeTrue(isInstalled(command[0]), command[0] + " is not installed");
     ImageCodec chosen = Codecs.named(codec).with(OptionValues.DEFAULTS);
     Path file = temp.resolve("image" + chosen.suffix());
@@ -60,7 +59,8 @@ class OtherDecodersTest {
     }
     String[] all = Arrays.copyOf(command, command.length + 1);
     all[command.length] = file.toString();
-    Process process = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process =
+        new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     process.getOutputStream().close();
     byte[] out = process.getInputStream().readAllBytes();
     assertThat(process.waitFor()).isZero();

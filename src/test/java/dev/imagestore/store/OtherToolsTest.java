@@ -120,8 +120,7 @@ class OtherToolsTest {
     Path reference = Files.createDirectory(temp.resolve("reference"));
     backend.store(TestImages.uniform(6, 10, shape), store, Durability.none);
     writeReference(TestImages.uniform(7, 10, shape), reference);
-    assertThat(compare(backend, store, reference))
-        .contains("the pixels of image 0 differ");
+    assertThat(compare(backend, store, reference)).contains("the pixels of image 0 differ");
   }
 
   private static void writeReference(ImageSet images, Path dir) throws IOException {

@@ -12,8 +12,8 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Encodes with javax.imageio as most programs do; writer and image are used again, no file serves as
- * a cache.
+ * Encodes with javax.imageio as most programs do; writer and image are used again, no file serves
+ * as a cache.
  */
 public final class ImageIoEncoder implements ImageEncoder {
   private final ImageWriter writer;

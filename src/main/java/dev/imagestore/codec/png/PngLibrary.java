@@ -46,9 +46,9 @@ public enum PngLibrary implements ImageCodec {
   pngj(PngjEncoder::new, PngjDecoder::new),
 
   /**
-   * libspng, by LWJGL, which builds it with miniz. Filter: of all five the one with the least sum of
-   * absolute differences, for each row. Compression: its default level. Reads what {@link #imageio}
-   * reads.
+   * libspng, by LWJGL, which builds it with miniz. Filter: of all five the one with the least sum
+   * of absolute differences, for each row. Compression: its default level. Reads what {@link
+   * #imageio} reads.
    */
   spng(SpngEncoder::new, SpngDecoder::new);
 

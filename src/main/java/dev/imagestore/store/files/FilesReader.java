@@ -70,7 +70,12 @@ final class FilesReader implements ImageReader {
   }
 
   private void read(
-      Loader loader, long id, LabelsCsv.Row row, int number, OrderedTaskPool.Turns turns, ImageBatch into)
+      Loader loader,
+      long id,
+      LabelsCsv.Row row,
+      int number,
+      OrderedTaskPool.Turns turns,
+      ImageBatch into)
       throws IOException {
     ImageShape shape = loader.load(id, row.label());
     // The place of an image is known once the shapes of all before it are. Loading is the smaller

@@ -26,8 +26,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Reads what {@link Hdf5Deflate} wrote: jHDF reads the headers, the index is read entry by entry. One
- * chunk is kept as it was decompressed.
+ * Reads what {@link Hdf5Deflate} wrote: jHDF reads the headers, the index is read entry by entry.
+ * One chunk is kept as it was decompressed.
  */
 final class DeflatedReader implements ImageReader {
   private static final String REMEDY = "store the images again";

@@ -28,9 +28,9 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * A dataset of unsigned integers whose content is streamed to the file. jHDF's own wants
- * nested Java arrays of the whole dataset and makes a system call of each innermost row, 920 µs an
- * image of 32×32×3 where this takes under 1.
+ * A dataset of unsigned integers whose content is streamed to the file. jHDF's own wants nested
+ * Java arrays of the whole dataset and makes a system call of each innermost row, 920 µs an image
+ * of 32×32×3 where this takes under 1.
  */
 final class StreamedDataset extends AbstractWritableNode implements WritableDataset {
 
@@ -71,8 +71,7 @@ final class StreamedDataset extends AbstractWritableNode implements WritableData
 
     @Override
     public List<Message> messages(long address) {
-      return List.of(
-          FillValueMessage.NO_FILL, ContiguousDataLayoutMessage.create(address, bytes));
+      return List.of(FillValueMessage.NO_FILL, ContiguousDataLayoutMessage.create(address, bytes));
     }
 
     @Override

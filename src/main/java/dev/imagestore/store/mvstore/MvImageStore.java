@@ -17,8 +17,8 @@ import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.LongDataType;
 
 /**
- * {@code images.mv} with the map {@code images}, from ids to {@link StoredImage}, and the map {@code
- * store} of texts, which says last how many there are, and their codec.
+ * {@code images.mv} with the map {@code images}, from ids to {@link StoredImage}, and the map
+ * {@code store} of texts, which says last how many there are, and their codec.
  */
 final class MvImageStore implements ImageStore {
   static final String ABOUT = "store";
@@ -77,8 +77,7 @@ final class MvImageStore implements ImageStore {
     }
   }
 
-  private static void append(ImageSet images, Payloads payloads, MVStore store)
-      throws IOException {
+  private static void append(ImageSet images, Payloads payloads, MVStore store) throws IOException {
     MVMap<Long, StoredImage> map = images(store);
     long bytes = 0;
     for (long id = 0; id < images.count(); id++) {

@@ -49,8 +49,7 @@ final class MvStoreFile {
     }
     String chunk = text(file, channel, block * BLOCK_BYTES);
     long end = block + number(chunk, "len");
-    if (number(chunk, "chunk") != number(header, "chunk")
-        || channel.size() != end * BLOCK_BYTES) {
+    if (number(chunk, "chunk") != number(header, "chunk") || channel.size() != end * BLOCK_BYTES) {
       throw BadInputException.of(
           file, "the end of its last chunk at block " + end, channel.size() + " B", REMEDY);
     }

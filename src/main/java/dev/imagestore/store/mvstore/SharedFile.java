@@ -10,8 +10,8 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * A file that is read without a lock. H2 locks a file even where it only reads it, and a JVM has one
- * lock of a file: two readers could not have it open at a time.
+ * A file that is read without a lock. H2 locks a file even where it only reads it, and a JVM has
+ * one lock of a file: two readers could not have it open at a time.
  */
 public final class SharedFile extends FilePathWrapper {
   private static final String SCHEME = "shared";
@@ -61,6 +61,7 @@ public final class SharedFile extends FilePathWrapper {
     }
 
     @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // It moves no position.
     public int read(ByteBuffer to, long position) throws IOException {
       return file.read(to, position);
     }

@@ -15,8 +15,8 @@ import org.h2.mvstore.type.BasicDataType;
 record StoredImage(int label, ImageShape shape, byte[] payload) {
 
   /**
-   * How a value is written: label, height, width, channels, bits a sample and length of the payload,
-   * each as H2's integer of variable length, and the payload.
+   * How a value is written: label, height, width, channels, bits a sample and length of the
+   * payload, each as H2's integer of variable length, and the payload.
    */
   static final class Type extends BasicDataType<StoredImage> {
     /** Of a record, a shape, an array and their headers, about. */

@@ -37,8 +37,7 @@ record Shard(Path file, FileChannel channel, long end, LongBuffer index) impleme
         throw BadInputException.of(
             file, "an index of " + bytes + " B at its end", channel.size() + " B", REMEDY);
       }
-      ByteBuffer index =
-          ByteBuffer.allocate(bytes + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer index = ByteBuffer.allocate(bytes + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       FileIo.readFully(channel, file, end, index);
       CRC32C crc = new CRC32C();
       crc.update(index.array(), 0, bytes);
@@ -89,10 +88,7 @@ record Shard(Path file, FileChannel channel, long end, LongBuffer index) impleme
     while (found < most && offset(number + found) == next) {
       if (length(number + found) != bytes) {
         throw BadInputException.of(
-            file,
-            bytes + " B of chunk " + (number + found),
-            length(number + found) + " B",
-            REMEDY);
+            file, bytes + " B of chunk " + (number + found), length(number + found) + " B", REMEDY);
       }
       next += bytes;
       found++;

@@ -103,8 +103,7 @@ final class ShardedWriter {
 
   private void finishShard(int shardImages) throws IOException {
     int bytes = ENTRY_BYTES * shardImages;
-    ByteBuffer entries =
-        ByteBuffer.allocate(bytes + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer entries = ByteBuffer.allocate(bytes + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < 2 * shardImages; i++) {
       entries.putLong(i < 2 * images ? index[i] : -1);
     }

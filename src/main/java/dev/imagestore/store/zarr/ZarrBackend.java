@@ -12,8 +12,7 @@ import java.util.List;
 public final class ZarrBackend implements Backend {
   /** Those that Zarr has a name for, and that compress bytes rather than images. */
   private static final Option CODEC =
-      Option.of(
-          Codecs.OPTION, "what images are encoded with", Encoding.PIXELS, "zstd", "deflate");
+      Option.of(Codecs.OPTION, "what images are encoded with", Encoding.PIXELS, "zstd", "deflate");
 
   @Override
   public String name() {

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * The {@code zarr.json} of groups and arrays, as this store writes them. One that says anything else
- * is refused: what can't be read in this way is known before a chunk is touched.
+ * The {@code zarr.json} of groups and arrays, as this store writes them. One that says anything
+ * else is refused: what can't be read in this way is known before a chunk is touched.
  */
 final class ZarrMetadata {
   /** Images of a shard, at most: its index is read whole and checked when it is opened. */
@@ -213,8 +213,7 @@ final class ZarrMetadata {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
       String reason = e.getOriginalMessage().replace('\n', ' ');
-      throw new BadInputException(
-          file + ": expected JSON, found " + reason + "; " + REMEDY, e);
+      throw new BadInputException(file + ": expected JSON, found " + reason + "; " + REMEDY, e);
     }
   }
 

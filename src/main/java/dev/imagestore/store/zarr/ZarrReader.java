@@ -68,8 +68,7 @@ final class ZarrReader implements ImageReader {
       }
     }
     labels = new Column(labelChunk, labelFile, 0, labelBytes, count);
-    index =
-        indexChunk == null ? null : new Column(indexChunk, indexFile, 0, Long.BYTES, 2 * count);
+    index = indexChunk == null ? null : new Column(indexChunk, indexFile, 0, Long.BYTES, 2 * count);
     payloads = new PayloadReader(dir, codec.encoding());
   }
 

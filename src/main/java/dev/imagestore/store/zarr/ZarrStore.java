@@ -25,9 +25,9 @@ import java.util.Map;
  * A group of Zarr, version 3: {@code images}, (N, H, W, C), unsigned 8 or 16 bit, sharded, with a
  * chunk for each image, and {@code labels}, (N), unsigned.
  *
- * <p>Where shapes or depths differ, {@code images} is a group with an array for each shape, which is
- * called as the shape is, and {@code index}, (N, 2), says for each image which of the shapes in the
- * store's attributes it has, and which image of that array it is.
+ * <p>Where shapes or depths differ, {@code images} is a group with an array for each shape, which
+ * is called as the shape is, and {@code index}, (N, 2), says for each image which of the shapes in
+ * the store's attributes it has, and which image of that array it is.
  *
  * <p>The metadata of the store itself is written last, and says how many images there are.
  */

@@ -106,7 +106,8 @@ class TarStoreTest {
             Map.entry(156, "1"), // A hard link,
             Map.entry(156, "2"), // a symbolic one,
             Map.entry(156, "5"), // a directory.
-            Map.entry(124, "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff"),
+            Map.entry(
+                124, "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff"),
             Map.entry(124, "77777777777\0"),
             Map.entry(124, "00000000000\0"),
             Map.entry(512 + 20, "O"))) {
