@@ -261,7 +261,7 @@ class RunPlanTest {
   @Test
   void mistakesAreNamed() {
     assertRefused(
-        "unknown backend 'tiff'; known: raw, png, files, lmdb, hdf5", "-p", "backend=tiff");
+        "unknown backend 'tiff'; known: raw, png, files, dirs, tar, lmdb, hdf5, sqlite, mvstore, zarr", "-p", "backend=tiff");
     assertRefused("unknown durability 'maybe'; known: none, sync", "-p", "durability=maybe");
     assertRefused(
         "unknown parameter 'size'; known: backend, codec, cutoff, dataset", "-p", "size=1");
