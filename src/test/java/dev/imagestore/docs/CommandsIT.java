@@ -57,7 +57,7 @@ class CommandsIT {
   private static final Map<String, Trial> TRIALS =
       Map.ofEntries(
           entry("", SHORTLY),
-          entry("-p backend=lmdb -p cutoff=1000 -f 1 readMany", SHORTLY),
+          entry("-p backend=lmdb -p cutoff=1000 -f 1 readMany", UNDERSTOOD),
           entry("-p dataset=folder:/data/scans", UNDERSTOOD),
           entry("-p dataset=folder:/data/scans -p cutoff=500 readMany|readRandom", SHORTLY),
           entry("--quick -p durability=sync \\.store", SHORTLY),
