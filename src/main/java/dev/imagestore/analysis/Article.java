@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What "Three Ways of Storing and Accessing Lots of Images in Python" published, beside what we
+ * What "Three Ways of Storing and Accessing Lots of Images in Python" published, beside what a run
  * measured. The article stored and read CIFAR-10 (its 50,000 training images, twice for 100,000) as
  * PNG files with Pillow, in LMDB, and in HDF5 with h5py.
  */
 public final class Article {
   private static final List<Long> IMAGES = List.of(10L, 100L, 1_000L, 10_000L, 100_000L);
 
-  /** Its figures: one list a backend, one figure for each of {@link #IMAGES}. */
+  /** Its figures: one list per backend, one figure for each of {@link #IMAGES}. */
   private static final Map<What, Map<String, List<Double>>> PUBLISHED = new LinkedHashMap<>();
 
   static {
@@ -65,10 +65,10 @@ public final class Article {
   }
 
   /**
-   * One figure of the article's and ours.
+   * A figure of the article and the run's.
    *
    * @param what is compared
-   * @param series of our run, in words
+   * @param series of the run, in words
    * @param backend the article's method
    * @param images how many
    * @param article in the unit of {@code what}
@@ -76,7 +76,7 @@ public final class Article {
    */
   public record Cell(
       What what, String series, String backend, long images, double article, Estimate ours) {
-    /** How many times ours the article's is; empty where the run has none. */
+    /** How many times the run's figure the article's is; empty where the run has none. */
     public OptionalDouble ratio() {
       return Double.isFinite(ours.value()) && ours.value() > 0
           ? OptionalDouble.of(article / ours.value())
@@ -93,7 +93,7 @@ public final class Article {
   }
 
   /**
-   * Every figure of the article's beside ours, for each of our series that measured the same.
+   * Every figure of the article beside the run's, for each series that measured the same.
    *
    * @return in the article's order; empty if the run has neither stored nor read many images
    */

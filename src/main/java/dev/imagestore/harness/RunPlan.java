@@ -29,12 +29,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * What a run runs: every configuration that the arguments select.
  *
  * @param kind {@code quick}, {@code default}, {@code full}, or {@code custom} where the user chose
- *     benchmarks himself
+ *     benchmarks
  * @param configurations in the order of the benchmarks, then of the parameters' values
- * @param notes what the user may not expect of his arguments, a line each
+ * @param notes what the user may not expect of the arguments, one line each
  */
 record RunPlan(String kind, List<Configuration> configurations, List<String> notes) {
-  /** The kind where the user chose benchmarks himself. */
+  /** The kind where the user chose benchmarks. */
   static final String CUSTOM = "custom";
 
   /** The word for every backend that is registered. */
@@ -107,7 +107,7 @@ record RunPlan(String kind, List<Configuration> configurations, List<String> not
     }
   }
 
-  /** The user's arguments, and those settings that he left open. */
+  /** The user's arguments, and the settings that they leave open. */
   private static List<String> withDefaults(
       List<String> jmh, CommandLineOptions user, List<String> settings) {
     List<String> all = new ArrayList<>(jmh);

@@ -31,7 +31,7 @@ final class ImageIoDecoder implements ImageDecoder {
     try (ImageInputStream in =
         new MemoryCacheImageInputStream(
             new ByteArrayInputStream(chunks.file(), 0, chunks.length()))) {
-      // Metadata is left alone: nobody wants it, and a hostile file may have much of it.
+      // Metadata is ignored: nothing needs it, and a hostile file may have much of it.
       reader.setInput(in, true, true);
       reader.read(0, parameters);
     } catch (IOException | RuntimeException e) {
