@@ -6,6 +6,7 @@ import dev.imagestore.plot.RunPictures;
 import dev.imagestore.render.ArticleReport;
 import dev.imagestore.render.Format;
 import dev.imagestore.render.Formats;
+import dev.imagestore.render.LimitsReport;
 import dev.imagestore.render.Report;
 import dev.imagestore.render.RunReport;
 import dev.imagestore.result.ResultFile;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Show the tables of result files, and draw their pictures; any JMH JSON will do.",
-      "With --format, --article or --html only that is made, and pictures only with -o."
+      "With --format, --article, --limits or --html only that is made, and pictures only with -o."
     },
     sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
@@ -65,6 +66,11 @@ final class ReportCommand implements Callable<Integer> {
   private boolean article;
 
   @Option(
+      names = "--limits",
+      description = "Show whether a run of --plan limits meets the suite's targets.")
+  private boolean limits;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description = "Draw the pictures of each run in DIR/<run>/ (default: " + PLOTS + ").")
@@ -78,12 +84,19 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Format form = Formats.of(format, article ? ArticleReport.class : RunReport.class);
+    Format form = Formats.of(format, RunReport.class);
+    if (article) {
+      Formats.of(format, ArticleReport.class);
+    }
+    if (limits) {
+      Formats.of(format, LimitsReport.class);
+    }
     List<ResultFile> results = new ArrayList<>();
     for (Path file : files) {
       results.add(ResultFiles.read(file));
     }
-    boolean tables = article || spec.commandLine().getParseResult().hasMatchedOption("--format");
+    boolean tables =
+        article || limits || spec.commandLine().getParseResult().hasMatchedOption("--format");
     if (tables || html == null) {
       print(form, results.stream().map(RunSummary::of).toList());
     }
@@ -100,7 +113,18 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private void print(Format form, List<RunSummary> runs) {
-    Report report = article ? new ArticleReport(runs) : new RunReport(runs);
+    if (article) {
+      print(form, new ArticleReport(runs));
+    }
+    if (limits) {
+      print(form, new LimitsReport(runs));
+    }
+    if (!article && !limits) {
+      print(form, new RunReport(runs));
+    }
+  }
+
+  private void print(Format form, Report report) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(form.render(report, Ansi.AUTO.enabled()));
     out.flush();

@@ -4,7 +4,7 @@ import static dev.imagestore.render.Column.data;
 import static dev.imagestore.render.Column.number;
 import static dev.imagestore.render.Column.text;
 
-import dev.imagestore.analysis.Article;
+import dev.imagestore.analysis.ArticleComparison;
 import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.render.Document.Block;
 import dev.imagestore.render.Document.Bullets;
@@ -39,8 +39,8 @@ public record ArticleReport(List<RunSummary> runs) implements Report {
 
   private static Document document(RunSummary run) {
     List<Block> blocks = new ArrayList<>(RunReport.head(run));
-    Map<String, List<Article.Cell>> tables = new LinkedHashMap<>();
-    for (Article.Cell cell : Article.compare(run)) {
+    Map<String, List<ArticleComparison.Cell>> tables = new LinkedHashMap<>();
+    for (ArticleComparison.Cell cell : ArticleComparison.of(run)) {
       String title =
           cell.what().words()
               + (isDisk(cell) ? " (KB)" : "")
@@ -56,21 +56,25 @@ public record ArticleReport(List<RunSummary> runs) implements Report {
     return new Document(blocks);
   }
 
-  private static List<Column<Article.Cell>> columns(RunSummary run) {
+  private static List<Column<ArticleComparison.Cell>> columns(RunSummary run) {
     return List.of(
         data("run", c -> run.name()),
         data("what", c -> c.what().words()),
-        data("series", Article.Cell::series),
+        data("series", ArticleComparison.Cell::series),
         number("images", c -> Numbers.count(c.images())),
-        text("backend", Article.Cell::backend).as("backend", Article.Cell::backend),
-        data("images", Article.Cell::images),
+        text("backend", ArticleComparison.Cell::backend)
+            .as("backend", ArticleComparison.Cell::backend),
+        data("images", ArticleComparison.Cell::images),
         data("unit", c -> c.what().unit()),
-        number("article (Python)", ArticleReport::published).as("article", Article.Cell::article),
+        number("article (Python)", ArticleReport::published)
+            .as("article", ArticleComparison.Cell::article),
         number("ours", ArticleReport::ours).as("ours", c -> c.ours().value()),
         data("ours_low", c -> c.ours().low()),
         data("ours_high", c -> c.ours().high()),
-        number("article / ours", (Article.Cell c) -> Numbers.times(c.ratio().orElse(Double.NaN)))
-            .as("article_over_ours", Article.Cell::ratio));
+        number(
+                "article / ours",
+                (ArticleComparison.Cell c) -> Numbers.times(c.ratio().orElse(Double.NaN)))
+            .as("article_over_ours", ArticleComparison.Cell::ratio));
   }
 
   /** What differs between the article's work and the run's, a sentence or two each. */
@@ -119,11 +123,11 @@ public record ArticleReport(List<RunSummary> runs) implements Report {
     return notes;
   }
 
-  private static String published(Article.Cell cell) {
+  private static String published(ArticleComparison.Cell cell) {
     return isDisk(cell) ? Numbers.count((long) cell.article()) : Numbers.briefTime(cell.article());
   }
 
-  private static String ours(Article.Cell cell) {
+  private static String ours(ArticleComparison.Cell cell) {
     double figure = cell.ours().value();
     if (!Double.isFinite(figure)) {
       return Numbers.NONE;
@@ -131,14 +135,14 @@ public record ArticleReport(List<RunSummary> runs) implements Report {
     return isDisk(cell) ? Numbers.kilobytes(figure * 1000) : Numbers.time(figure);
   }
 
-  private static boolean isDisk(Article.Cell cell) {
-    return cell.what() == Article.What.DISK;
+  private static boolean isDisk(ArticleComparison.Cell cell) {
+    return cell.what() == ArticleComparison.What.DISK;
   }
 
   @Override
   public Csv csv() {
     Csv csv = new Csv();
-    runs.forEach(run -> csv.add(columns(run), Article.compare(run)));
+    runs.forEach(run -> csv.add(columns(run), ArticleComparison.of(run)));
     return csv;
   }
 
@@ -153,7 +157,7 @@ public record ArticleReport(List<RunSummary> runs) implements Report {
       double article,
       Estimate ours,
       OptionalDouble articleOverOurs) {
-    static Cell of(Article.Cell cell) {
+    static Cell of(ArticleComparison.Cell cell) {
       return new Cell(
           cell.what().words(),
           cell.series(),
@@ -173,7 +177,7 @@ public record ArticleReport(List<RunSummary> runs) implements Report {
             run ->
                 new Run(
                     run.name(),
-                    Article.compare(run).stream().map(Cell::of).toList(),
+                    ArticleComparison.of(run).stream().map(Cell::of).toList(),
                     differences(run)))
         .toList();
   }

@@ -45,6 +45,7 @@ public record RunReport(List<RunSummary> runs) implements Report {
     if (!run.others().isEmpty()) {
       blocks.add(RunTables.others(run, run.others()));
     }
+    RunTables.readTimes(run).ifPresent(blocks::add);
     FootprintReport footprint = FootprintReport.of(run);
     if (!footprint.rows().isEmpty()) {
       blocks.add(footprint.table());

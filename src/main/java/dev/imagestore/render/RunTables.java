@@ -11,6 +11,7 @@ import dev.imagestore.analysis.Row;
 import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.render.Document.Table;
 import dev.imagestore.result.Key;
+import dev.imagestore.result.Measurement;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
@@ -137,6 +138,41 @@ final class RunTables {
         others(run),
         rows,
         forks(rows.stream().map(PlainRow::estimate).toList()));
+  }
+
+  /** The times of single reads: percentiles of every one of them; empty where none were taken. */
+  static Optional<Table> readTimes(RunSummary run) {
+    List<Row> rows = run.rows().stream().filter(RunTables::hasReadTimes).toList();
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Table.of(
+                "Single reads: the time that so many of them don't exceed",
+                List.of(
+                    text("benchmark", (Row r) -> r.table().shortName()),
+                    number("images", r -> Numbers.count(r.cutoff())),
+                    text("backend", Row::backend),
+                    number("50 %", r -> readTime(r, Names.READ_P50)),
+                    number("99 %", r -> readTime(r, Names.READ_P99)),
+                    number("99.9 %", r -> readTime(r, Names.READ_P999))),
+                rows,
+                "Every read is timed, and none left out; each includes two readings of the clock."
+                    + " In brackets the 95 % interval, from the forks."));
+  }
+
+  private static boolean hasReadTimes(Row row) {
+    return row.result()
+        .secondary()
+        .keySet()
+        .containsAll(List.of(Names.READ_P50, Names.READ_P99, Names.READ_P999));
+  }
+
+  private static String readTime(Row row, String metric) {
+    Estimate seconds = RunSummary.estimate(Measurement.of(row.result(), metric).orElseThrow());
+    return Numbers.time(seconds.value())
+        + (seconds.hasInterval()
+            ? " (" + Numbers.time(seconds.low()) + " … " + Numbers.time(seconds.high()) + ")"
+            : "");
   }
 
   /** Resident memory beyond the heap: a line per benchmark, a column per backend. */

@@ -1,6 +1,7 @@
 package dev.imagestore.result;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -141,6 +142,13 @@ public record Environment(
       fingerprint = text(fingerprint);
       shapes = text(shapes);
     }
+  }
+
+  /** The same with the versions of some more libraries. */
+  public Environment withLibraries(Map<String, String> more) {
+    SortedMap<String, String> all = new TreeMap<>(libraries);
+    all.putAll(more);
+    return new Environment(schema, run, machine, workDirectory, jdk, all, commit, datasets);
   }
 
   /** Copies the maps; what is missing is empty. */
