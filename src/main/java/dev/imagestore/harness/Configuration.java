@@ -33,7 +33,7 @@ import org.openjdk.jmh.util.Optional;
  *
  * @param entry the benchmark, in the mode that is run
  * @param params values by parameter
- * @param arguments what JMH's own parser is given: the user's words and, where he left a setting
+ * @param arguments what JMH's own parser is given: the user's words and, where they leave a setting
  *     open, the run size's
  */
 record Configuration(
@@ -44,7 +44,7 @@ record Configuration(
     arguments = List.copyOf(arguments);
   }
 
-  /** The value of a parameter that all our benchmarks have. */
+  /** The value of a parameter that all of the suite's benchmarks have. */
   String param(String name) {
     return params.get(name);
   }
@@ -87,7 +87,7 @@ record Configuration(
   /** What it does. */
   Workload workload() {
     return Workload.of(shortName())
-        .orElseThrow(() -> new IllegalStateException(shortName() + " is no Workload"));
+        .orElseThrow(() -> new IllegalStateException(shortName() + " is not a Workload"));
   }
 
   private String shortName() {

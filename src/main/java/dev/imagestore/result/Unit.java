@@ -38,7 +38,7 @@ public record Unit(
     HIGHER_IS_BETTER,
     /** Times, bytes, files. */
     LOWER_IS_BETTER,
-    /** Nobody knows: a percentage, a counter of somebody's profiler. */
+    /** Unknown: a percentage, a counter of somebody's profiler. */
     UNKNOWN
   }
 

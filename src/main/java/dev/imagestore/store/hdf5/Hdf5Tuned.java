@@ -38,7 +38,7 @@ import java.util.List;
  *       16 or 32 bit: numpy arrays to h5py.
  *   <li>Where shapes or depths differ, {@code /images} is flat, (bytes), and {@code /offsets}, (N),
  *       unsigned 64 bit, says where each image begins, {@code /shapes}, (N, 4), unsigned 32 bit,
- *       its height, width, channels and bits a sample.
+ *       its height, width, channels and bits per sample.
  * </ul>
  *
  * Datasets are contiguous, and all headers are within the first 4,096 bytes.

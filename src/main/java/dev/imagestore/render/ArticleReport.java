@@ -1,33 +1,46 @@
 package dev.imagestore.render;
 
+import static dev.imagestore.render.Column.data;
+import static dev.imagestore.render.Column.number;
+import static dev.imagestore.render.Column.text;
+
 import dev.imagestore.analysis.ArticleComparison;
 import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.render.Document.Block;
 import dev.imagestore.render.Document.Bullets;
-import dev.imagestore.render.Document.Column;
 import dev.imagestore.render.Document.Paragraph;
 import dev.imagestore.render.Document.Table;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
+import dev.imagestore.stats.Estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Our figures beside the article's, cell by cell. */
-final class ArticleDocument {
-  private ArticleDocument() {}
-
-  static Document of(List<RunSummary> runs) {
-    return Document.join(runs.stream().map(ArticleDocument::of).toList());
+/**
+ * Figures of runs beside the article's, cell by cell.
+ *
+ * @param runs at least one; each is compared by itself, in this order
+ */
+public record ArticleReport(List<RunSummary> runs) implements Report {
+  /** Copies the list. */
+  public ArticleReport {
+    runs = List.copyOf(runs);
   }
 
-  private static Document of(RunSummary figures) {
-    List<Block> blocks = new ArrayList<>(ReportDocument.head(figures));
+  @Override
+  public Document document() {
+    return Document.join(runs.stream().map(ArticleReport::document).toList());
+  }
+
+  private static Document document(RunSummary run) {
+    List<Block> blocks = new ArrayList<>(RunReport.head(run));
     Map<String, List<ArticleComparison.Cell>> tables = new LinkedHashMap<>();
-    for (ArticleComparison.Cell cell : ArticleComparison.of(figures)) {
+    for (ArticleComparison.Cell cell : ArticleComparison.of(run)) {
       String title =
           cell.what().words()
               + (isDisk(cell) ? " (KB)" : "")
@@ -38,17 +51,38 @@ final class ArticleDocument {
       blocks.add(new Paragraph("Nothing to compare: the run has neither storeMany nor readMany."));
       return new Document(blocks);
     }
-    tables.forEach((title, cells) -> blocks.add(table(title, cells)));
-    blocks.add(new Bullets("What differs in the work", differences(figures)));
+    tables.forEach((title, cells) -> blocks.add(Table.of(title, columns(run), cells)));
+    blocks.add(new Bullets("What differs in the work", differences(run)));
     return new Document(blocks);
   }
 
-  /** What is not the same in the article's work and in ours, a sentence or two each. */
-  static List<String> differences(RunSummary figures) {
+  private static List<Column<ArticleComparison.Cell>> columns(RunSummary run) {
+    return List.of(
+        data("run", c -> run.name()),
+        data("what", c -> c.what().words()),
+        data("series", ArticleComparison.Cell::series),
+        number("images", c -> Numbers.count(c.images())),
+        text("backend", ArticleComparison.Cell::backend)
+            .as("backend", ArticleComparison.Cell::backend),
+        data("images", ArticleComparison.Cell::images),
+        data("unit", c -> c.what().unit()),
+        number("article (Python)", ArticleReport::published)
+            .as("article", ArticleComparison.Cell::article),
+        number("ours", ArticleReport::ours).as("ours", c -> c.ours().value()),
+        data("ours_low", c -> c.ours().low()),
+        data("ours_high", c -> c.ours().high()),
+        number(
+                "article / ours",
+                (ArticleComparison.Cell c) -> Numbers.times(c.ratio().orElse(Double.NaN)))
+            .as("article_over_ours", ArticleComparison.Cell::ratio));
+  }
+
+  /** What differs between the article's work and the run's, a sentence or two each. */
+  static List<String> differences(RunSummary run) {
     List<String> notes = new ArrayList<>();
     Set<String> durabilities = new TreeSet<>();
     Set<String> datasets = new TreeSet<>();
-    for (Key table : figures.tables().keySet()) {
+    for (Key table : run.tables().keySet()) {
       if (!table.param(Names.DURABILITY).isEmpty()) {
         durabilities.add(table.param(Names.DURABILITY));
       }
@@ -66,9 +100,8 @@ final class ArticleDocument {
             + " decoding, the others do not.");
     notes.add(
         "Hardware: the article's machine is not known. "
-            + figures
-                .environment()
-                .map(e -> "Ours: " + ReportDocument.where(e) + ".")
+            + run.environment()
+                .map(e -> "Ours: " + RunReport.where(e) + ".")
                 .orElse("Ours: the file does not say."));
     notes.add(
         "Memory: the article's readers kept every image; here a reader delivers every pixel into"
@@ -90,29 +123,6 @@ final class ArticleDocument {
     return notes;
   }
 
-  private static Table table(String title, List<ArticleComparison.Cell> cells) {
-    List<List<String>> rows = new ArrayList<>();
-    for (ArticleComparison.Cell cell : cells) {
-      rows.add(
-          List.of(
-              Numbers.count(cell.images()),
-              cell.backend(),
-              published(cell),
-              ours(cell),
-              cell.ratio().isPresent() ? Numbers.times(cell.ratio().getAsDouble()) : Numbers.NONE));
-    }
-    return new Table(
-        title,
-        List.of(
-            Column.number("images"),
-            Column.text("backend"),
-            Column.number("article (Python)"),
-            Column.number("ours"),
-            Column.number("article / ours")),
-        rows,
-        List.of());
-  }
-
   private static String published(ArticleComparison.Cell cell) {
     return isDisk(cell) ? Numbers.count((long) cell.article()) : Numbers.briefTime(cell.article());
   }
@@ -127,5 +137,48 @@ final class ArticleDocument {
 
   private static boolean isDisk(ArticleComparison.Cell cell) {
     return cell.what() == ArticleComparison.What.DISK;
+  }
+
+  @Override
+  public Csv csv() {
+    Csv csv = new Csv();
+    runs.forEach(run -> csv.add(columns(run), ArticleComparison.of(run)));
+    return csv;
+  }
+
+  private record Run(String run, List<Cell> cells, List<String> differences) {}
+
+  private record Cell(
+      String what,
+      String series,
+      String backend,
+      long images,
+      String unit,
+      double article,
+      Estimate ours,
+      OptionalDouble articleOverOurs) {
+    static Cell of(ArticleComparison.Cell cell) {
+      return new Cell(
+          cell.what().words(),
+          cell.series(),
+          cell.backend(),
+          cell.images(),
+          cell.what().unit(),
+          cell.article(),
+          cell.ours(),
+          cell.ratio());
+    }
+  }
+
+  @Override
+  public Object json() {
+    return runs.stream()
+        .map(
+            run ->
+                new Run(
+                    run.name(),
+                    ArticleComparison.of(run).stream().map(Cell::of).toList(),
+                    differences(run)))
+        .toList();
   }
 }
