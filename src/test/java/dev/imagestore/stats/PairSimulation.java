@@ -159,6 +159,40 @@ final class PairSimulation {
         ended.stream().mapToDouble(Table::pairs).average().orElse(0));
   }
 
+  /**
+   * Tables of equal rows of which each gets as many pairs, with a look after each of them.
+   *
+   * @param rows of which four and four are one benchmark's
+   * @param pairs of each row at the end
+   * @return those with an alarm, in percent
+   */
+  double alarmsOfEvenTables(Noise noise, int rows, int pairs) {
+    Random random = new Random(8);
+    PairedComparison comparison = new PairedComparison(THRESHOLD, MUST_SEE);
+    int alarms = 0;
+    for (int t = 0; t < tables; t++) {
+      double[][] logs = new double[rows][pairs];
+      for (int i = 0; i < rows; i++) {
+        double deviation = noise.deviation(i % ROWS, random);
+        Arrays.setAll(
+            logs[i], k -> noise.fork(deviation, random) - noise.fork(deviation, random));
+      }
+      boolean alarm = false;
+      for (int n = PairedComparison.FEWEST_PAIRS; n <= pairs && !alarm; n++) {
+        List<PairRow> table = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+          table.add(PairRow.comparison(Table.benchmark(i), Arrays.copyOf(logs[i], n)));
+        }
+        PairFindings found = comparison.compare(table, n / (double) pairs);
+        alarm =
+            found.rows().stream().anyMatch(PairFinding::isChanged)
+                || found.benchmarks().values().stream().anyMatch(PairFinding::isChanged);
+      }
+      alarms += alarm ? 1 : 0;
+    }
+    return 100.0 * alarms / tables;
+  }
+
   /** One run. */
   private static final class Table {
     private final PairedComparison comparison = new PairedComparison(THRESHOLD, MUST_SEE);
@@ -317,8 +351,26 @@ final class PairSimulation {
         r.pairs);
   }
 
+  /** Prints the alarms of tables of other sizes. */
+  static void printShapes(PrintStream out, int tables) {
+    PairSimulation simulation = new PairSimulation(tables);
+    for (int rows : new int[] {1, 2, 4, 8, 24}) {
+      for (int pairs : new int[] {8, 15, 40}) {
+        out.printf(Locale.ROOT, "%2d rows, %2d pairs:", rows, pairs);
+        for (Noise noise : Noise.values()) {
+          out.printf(Locale.ROOT, " %5.2f", simulation.alarmsOfEvenTables(noise, rows, pairs));
+        }
+        out.println();
+      }
+    }
+  }
+
   /** Prints them all, or of the kinds of noise that are named. */
   public static void main(String[] args) {
+    if (args.length == 1 && args[0].equals("shapes")) {
+      printShapes(System.out, 2000);
+      return;
+    }
     for (Noise noise : Noise.values()) {
       if (args.length == 0 || Arrays.asList(args).contains(noise.name())) {
         print(System.out, 1000, noise);
