@@ -14,21 +14,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
  * Runs benchmarks in this process, on one JDK: the engine's run with one target. A run size runs in
- * rounds, a fork of every configuration in each; where the user chose benchmarks himself, they run
- * one after the other with all their forks, as JMH does.
+ * rounds, a fork of every configuration in each; where the user chose benchmarks, they run one
+ * after the other with all their forks, as JMH does.
  */
 public final class BenchmarkRun implements Closeable {
-  private static final String RESUME = "--resume";
-  private static final Set<String> OWN_WORDS =
-      Set.of("--quick", "--full", RunPlan.ALL_BACKENDS, RESUME);
   private static final String JSON = ".json";
   private static final String JOURNAL = ".jsonl";
 
@@ -44,6 +41,9 @@ public final class BenchmarkRun implements Closeable {
   private final Path results = Path.of("results").toAbsolutePath();
   private final Clock clock = Clock.system(ZoneId.systemDefault());
   private final Path journalFile;
+
+  /** They follow the plan's configurations. */
+  private PythonPrograms python = PythonPrograms.none();
 
   /** True if the journal has more than its manifest. */
   private volatile boolean kept;
@@ -65,15 +65,16 @@ public final class BenchmarkRun implements Closeable {
   /**
    * Makes a run from command line arguments, and the directory that it works in.
    *
-   * @param arguments JMH's, {@code --quick} or {@code --full}, and {@code --resume}
+   * @param arguments JMH's, and our own words among them
    * @param out where progress is shown
    * @throws BadInputException if an argument can't be used
    */
   public BenchmarkRun(List<String> arguments, PrintStream out) throws IOException {
-    resume = arguments.contains(RESUME);
-    this.arguments = arguments.stream().filter(a -> !a.equals(RESUME)).toList();
-    plan = RunPlan.of(this.arguments);
-    user = RunPlan.parse(withoutOwnWords(arguments));
+    RunWords words = RunWords.of(arguments);
+    resume = words.resume();
+    this.arguments = arguments.stream().filter(a -> !a.equals(RunWords.RESUME)).toList();
+    plan = RunPlan.of(words);
+    user = RunPlan.parse(words.jmh());
     this.out =
         user.getOutput().hasValue()
             ? new PrintStream(user.getOutput().get(), StandardCharsets.UTF_8)
@@ -110,7 +111,7 @@ public final class BenchmarkRun implements Closeable {
    * it.
    */
   public static boolean isQuestion(List<String> arguments) throws BadInputException {
-    CommandLineOptions options = RunPlan.parse(withoutOwnWords(arguments));
+    CommandLineOptions options = RunPlan.parse(RunWords.of(arguments).jmh());
     return options.shouldHelp()
         || options.shouldList()
         || options.shouldListWithParams()
@@ -120,11 +121,7 @@ public final class BenchmarkRun implements Closeable {
 
   /** Lets JMH answer such a question. */
   public static void answer(List<String> arguments) throws IOException {
-    org.openjdk.jmh.Main.main(withoutOwnWords(arguments).toArray(new String[0]));
-  }
-
-  private static List<String> withoutOwnWords(List<String> arguments) {
-    return arguments.stream().filter(a -> !OWN_WORDS.contains(a)).toList();
+    org.openjdk.jmh.Main.main(RunWords.of(arguments).jmh().toArray(new String[0]));
   }
 
   private boolean inRounds() {
@@ -172,17 +169,24 @@ public final class BenchmarkRun implements Closeable {
     @Override
     public RunManifest prepare() throws IOException {
       jmh.prepare(arguments, Optional.empty());
+      if (plan.python()) {
+        python = PythonPrograms.of(plan, jmh, interruption, console::say);
+      }
       return manifest();
     }
 
     @Override
     public List<Double> seconds() {
-      return all().mapToObj(c -> jmh.seconds(c, forksInTurn(c))).toList();
+      return Stream.concat(
+              all().mapToObj(c -> jmh.seconds(c, forksInTurn(c))), python.seconds().stream())
+          .toList();
     }
 
     @Override
     public Fork run(int target, int configuration) throws IOException {
-      Fork fork = jmh.run(configuration, forksInTurn(configuration));
+      int programs = configuration - plan.configurations().size();
+      Fork fork =
+          programs < 0 ? jmh.run(configuration, forksInTurn(configuration)) : python.run(programs);
       kept = true;
       return fork;
     }
@@ -203,12 +207,16 @@ public final class BenchmarkRun implements Closeable {
     return journalFile.resolveSibling(name.substring(0, name.length() - JOURNAL.length()) + JSON);
   }
 
+  /** Of the plan. */
   private IntStream all() {
     return IntStream.range(0, plan.configurations().size());
   }
 
   /** How many forks of a configuration are run before the next has its turn. */
   private int forksInTurn(int configuration) {
+    if (configuration >= plan.configurations().size()) {
+      return 1;
+    }
     int forks = plan.configurations().get(configuration).forks();
     return inRounds() ? Math.min(1, forks) : forks;
   }
@@ -220,7 +228,7 @@ public final class BenchmarkRun implements Closeable {
         clock.instant(),
         arguments,
         Math.max(1, rounds),
-        jmh.configurations(),
+        Stream.concat(jmh.configurations().stream(), python.names().stream()).toList(),
         List.of(
             new RunManifest.TargetEntry(
                 "jdk" + jdk.feature(),
@@ -228,7 +236,7 @@ public final class BenchmarkRun implements Closeable {
                 Build.current().map(Build::sha256).orElse(""),
                 false,
                 "",
-                jmh.environment())));
+                jmh.environment().withLibraries(python.versions()))));
   }
 
   private Path lastJournal() throws IOException {
@@ -276,7 +284,7 @@ public final class BenchmarkRun implements Closeable {
             Locale.ROOT,
             "# Image Store Benchmarks, %s run: %d configurations, %d forks on JDK %s; about %s, until about %s",
             plan.kind(),
-            plan.configurations().size(),
+            plan.configurations().size() + python.count(),
             slots.stream().mapToInt(slot -> forksInTurn(slot.configuration())).sum(),
             jdk.version(),
             Engine.words(seconds),

@@ -10,6 +10,7 @@ import dev.imagestore.store.Backends;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.workload.FootprintProfiler;
 import dev.imagestore.workload.ForkFlags;
+import dev.imagestore.workload.ReadTimesProfiler;
 import dev.imagestore.workload.ResidentMemoryProfiler;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +33,7 @@ import org.openjdk.jmh.util.Optional;
  *
  * @param entry the benchmark, in the mode that is run
  * @param params values by parameter
- * @param arguments what JMH's own parser is given: the user's words and, where he left a setting
+ * @param arguments what JMH's own parser is given: the user's words and, where they leave a setting
  *     open, the run size's
  */
 record Configuration(
@@ -43,7 +44,7 @@ record Configuration(
     arguments = List.copyOf(arguments);
   }
 
-  /** The value of a parameter that all our benchmarks have. */
+  /** The value of a parameter that all of the suite's benchmarks have. */
   String param(String name) {
     return params.get(name);
   }
@@ -58,9 +59,18 @@ record Configuration(
     return Backends.named(param(Names.BACKEND)).expected(images, BackendOptions.chosen(params));
   }
 
+  /**
+   * Refuses images that its store can't keep.
+   *
+   * @throws BadInputException that names the option
+   */
+  void check(ImageSet images) throws BadInputException {
+    Backends.named(param(Names.BACKEND)).check(images, BackendOptions.chosen(params));
+  }
+
   /** What makes this configuration another than the rest of a plan. */
   Object key() {
-    return List.of(entry.getUsername(), entry.getMode(), Key.of(params));
+    return List.of(entry.getUsername(), entry.getMode(), threads(), Key.of(params));
   }
 
   /** How many images the store has. */
@@ -77,7 +87,7 @@ record Configuration(
   /** What it does. */
   Workload workload() {
     return Workload.of(shortName())
-        .orElseThrow(() -> new IllegalStateException(shortName() + " is no Workload"));
+        .orElseThrow(() -> new IllegalStateException(shortName() + " is not a Workload"));
   }
 
   private String shortName() {
@@ -89,6 +99,7 @@ record Configuration(
   public String toString() {
     return shortName()
         + (entry.getMode() == Mode.Throughput ? "" : " (" + entry.getMode().shortLabel() + ")")
+        + (threads() == 1 ? "" : " (" + threads() + " threads)")
         + Key.of(params).params();
   }
 
@@ -156,7 +167,7 @@ record Configuration(
     private final TreeMap<String, String> params;
     private final int forks;
     private final ArrayList<String> flags;
-    private final boolean footprint;
+    private final Workload workload;
 
     Options(Configuration configuration, int forks, List<String> flags)
         throws CommandLineOptionException {
@@ -166,7 +177,7 @@ record Configuration(
       this.params = new TreeMap<>(configuration.params());
       this.forks = forks;
       this.flags = new ArrayList<>(flags);
-      this.footprint = configuration.workload().isStore();
+      this.workload = configuration.workload();
     }
 
     @Override
@@ -205,8 +216,11 @@ record Configuration(
     @Override
     public List<ProfilerConfig> getProfilers() {
       List<ProfilerConfig> all = new ArrayList<>(super.getProfilers());
-      if (footprint) {
+      if (workload.isStore()) {
         all.add(new ProfilerConfig(FootprintProfiler.class.getName(), ""));
+      }
+      if (workload == Workload.READ_TIMED) {
+        all.add(new ProfilerConfig(ReadTimesProfiler.class.getName(), ""));
       }
       all.add(new ProfilerConfig(ResidentMemoryProfiler.class.getName(), ""));
       return all;

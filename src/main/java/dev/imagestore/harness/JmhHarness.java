@@ -28,9 +28,6 @@ import org.openjdk.jmh.runner.RunnerException;
  * images, and knows where and with what the forks run.
  */
 final class JmhHarness implements Closeable {
-  /** How long a stop of everything takes to be noticed, once a fork has fallen to it. */
-  private static final long STOP_MILLIS = 300;
-
   private static final JsonMapper JSON = new JsonMapper();
 
   private final RunPlan plan;
@@ -83,7 +80,7 @@ final class JmhHarness implements Closeable {
     Environment.WorkDirectory fileSystem = WorkFileSystem.describe(workspace.directory());
     WorkFileSystem.warning(fileSystem).ifPresent(warnings::add);
     if (plan.kind().equals(RunSize.QUICK.word())) {
-      warnings.add("a quick run shows that all works; it is too short for conclusions");
+      warnings.add("a quick run shows that everything works; it is too short for conclusions");
     }
     datasets = PreparedDatasets.in(workspace, plan.configurations(), images, console::say);
     warnings.addAll(datasets.warnings());
@@ -112,7 +109,17 @@ final class JmhHarness implements Closeable {
     return workspace.directory();
   }
 
-  /** What the user should know before he trusts a figure. */
+  /** Where the stores and images of the run are. */
+  Workspace workspace() {
+    return workspace;
+  }
+
+  /** The name to publish for a value of the parameter {@code dataset}. */
+  String publicName(String dataset) {
+    return datasets.publicNames().getOrDefault(dataset, dataset);
+  }
+
+  /** What the user should know before trusting a figure. */
   List<String> warnings() {
     return List.copyOf(warnings);
   }
@@ -180,13 +187,7 @@ final class JmhHarness implements Closeable {
       }
       console.println("# " + e.getMessage());
     }
-    // Ctrl-C reaches the fork as it reaches this JVM; a fork that fell to it has not failed.
-    try {
-      Thread.sleep(STOP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    interruption.checkpoint();
+    interruption.checkpointAfterFailure();
     console.showFailure();
     measured.drop(index);
     return new Fork.Failed(ForkFailure.reason(console.said()));

@@ -32,10 +32,10 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * All that is known of a run, in memory and in one file that only grows: a JSON object a line, the
- * header first, then one for each fork, each on the device before the next fork begins. Whenever
- * the process or the machine stops, what is missing is the fork in progress; a line that was cut
- * short is cut off.
+ * All that is known of a run, in memory and in one file that only grows: one JSON object per line,
+ * the header first, then one for each fork, each on the device before the next fork begins.
+ * Whenever the process or the machine stops, what is missing is the fork in progress; a line that
+ * was cut short is cut off.
  */
 public final class Journal implements Closeable {
   /** Version of the file's format. */
@@ -274,7 +274,10 @@ public final class Journal implements Closeable {
 
   private BadInputException bad(int line) {
     return BadInputException.of(
-        file, "one of our own entries in line " + line, "something else", "start without --resume");
+        file,
+        "an entry of the journal in line " + line,
+        "something else",
+        "start without --resume");
   }
 
   /** What the run is. */

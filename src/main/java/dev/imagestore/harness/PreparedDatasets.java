@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imagestore.image.Dataset;
 import dev.imagestore.image.Datasets;
 import dev.imagestore.image.ImageFile;
+import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
 import dev.imagestore.workload.Workspace;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
  *
  * @param publicNames the name to publish for each value of the parameter {@code dataset}
  * @param described what they are, by the name to publish
- * @param warnings files that are no images that can be read
+ * @param warnings files that are not readable images
  */
 record PreparedDatasets(
     Map<String, String> publicNames,
@@ -54,7 +55,7 @@ record PreparedDatasets(
       try {
         return shared(workspace, others.get());
       } catch (IOException | UnsupportedOperationException e) {
-        // The other has ended, or the file system has no links: we make our own.
+        // The other has ended, or the file system has no links: this run makes its own.
         progress.accept("# No images to share: " + e.getMessage());
       }
     }
@@ -105,6 +106,12 @@ record PreparedDatasets(
               dataset,
               needed.getValue(),
               ImageFile.memoryLimit());
+      ImageSet images = ImageFile.open(workspace.imageFile(needed.getKey()));
+      for (Configuration each : configurations) {
+        if (each.param("dataset").equals(needed.getKey())) {
+          each.check(images.first(each.cutoff()));
+        }
+      }
       info.unreadable().forEach(line -> warnings.add("not an image that can be read: " + line));
       publicNames.put(needed.getKey(), dataset.publicName());
       described.put(

@@ -2,7 +2,9 @@ package dev.imagestore.result;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Where and how a result file was measured: the content of {@code <same>.env.json}. A field that
@@ -56,7 +58,16 @@ public record Environment(
       boolean complete,
       List<String> failed,
       List<String> warnings,
-      List<String> arguments) {}
+      List<String> arguments) {
+    /** Puts empty text, and empty lists, where there is nothing. */
+    public Run {
+      kind = text(kind);
+      started = text(started);
+      failed = texts(failed);
+      warnings = texts(warnings);
+      arguments = texts(arguments);
+    }
+  }
 
   /**
    * The machine, without its name.
@@ -69,7 +80,15 @@ public record Environment(
    * @param arch {@code amd64}
    */
   public record Machine(
-      String cpu, int cores, long memoryBytes, String os, String kernel, String arch) {}
+      String cpu, int cores, long memoryBytes, String os, String kernel, String arch) {
+    /** Puts empty text where there is nothing. */
+    public Machine {
+      cpu = text(cpu);
+      os = text(os);
+      kernel = text(kernel);
+      arch = text(arch);
+    }
+  }
 
   /**
    * The work directory, without its path.
@@ -78,7 +97,14 @@ public record Environment(
    * @param journal {@code yes}, {@code no}, {@code copy-on-write} or {@code unknown}
    * @param options mount options, as the kernel lists them
    */
-  public record WorkDirectory(String fileSystem, String journal, String options) {}
+  public record WorkDirectory(String fileSystem, String journal, String options) {
+    /** Puts empty text where there is nothing. */
+    public WorkDirectory {
+      fileSystem = text(fileSystem);
+      journal = text(journal);
+      options = text(options);
+    }
+  }
 
   /**
    * The JVM of the forks.
@@ -91,12 +117,16 @@ public record Environment(
    * @param flags of the forks, less those that name a path
    */
   public record Jdk(
-      int feature,
-      String version,
-      String vendor,
-      String vm,
-      String collector,
-      List<String> flags) {}
+      int feature, String version, String vendor, String vm, String collector, List<String> flags) {
+    /** Puts empty text, and an empty list, where there is nothing. */
+    public Jdk {
+      version = text(version);
+      vendor = text(vendor);
+      vm = text(vm);
+      collector = text(collector);
+      flags = texts(flags);
+    }
+  }
 
   /**
    * A dataset that the run used.
@@ -106,11 +136,43 @@ public record Environment(
    * @param shapes in words: {@code 32x32x3} or {@code mixed, up to 640x480x3}
    * @param bytes pixels of the distinct images used
    */
-  public record Dataset(String fingerprint, long distinct, String shapes, long bytes) {}
+  public record Dataset(String fingerprint, long distinct, String shapes, long bytes) {
+    /** Puts empty text where there is nothing. */
+    public Dataset {
+      fingerprint = text(fingerprint);
+      shapes = text(shapes);
+    }
+  }
 
-  /** Copies the maps. */
+  /** The same with the versions of some more libraries. */
+  public Environment withLibraries(Map<String, String> more) {
+    SortedMap<String, String> all = new TreeMap<>(libraries);
+    all.putAll(more);
+    return new Environment(schema, run, machine, workDirectory, jdk, all, commit, datasets);
+  }
+
+  /** Copies the maps; what is missing is empty. */
   public Environment {
-    libraries = new java.util.TreeMap<>(Map.copyOf(libraries));
-    datasets = new java.util.TreeMap<>(Map.copyOf(datasets));
+    run = run == null ? new Run(null, null, 0, false, null, null, null) : run;
+    machine = machine == null ? new Machine(null, 0, 0, null, null, null) : machine;
+    workDirectory = workDirectory == null ? new WorkDirectory(null, null, null) : workDirectory;
+    jdk = jdk == null ? new Jdk(0, null, null, null, null, null) : jdk;
+    libraries = copy(libraries);
+    commit = text(commit);
+    datasets = copy(datasets);
+  }
+
+  private static String text(String text) {
+    return text == null ? "" : text;
+  }
+
+  private static List<String> texts(List<String> texts) {
+    return texts == null ? List.of() : texts.stream().map(Environment::text).toList();
+  }
+
+  private static <V> SortedMap<String, V> copy(SortedMap<String, V> map) {
+    SortedMap<String, V> copy = map == null ? new TreeMap<>() : new TreeMap<>(map);
+    copy.values().removeIf(Objects::isNull);
+    return copy;
   }
 }

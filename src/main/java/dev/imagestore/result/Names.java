@@ -1,8 +1,8 @@
 package dev.imagestore.result;
 
 /**
- * The names by which our own results are known: JMH parameters and secondary metrics. Whoever
- * measures and whoever reads agree on them here.
+ * The names by which the suite's results are known: JMH parameters and secondary metrics. What
+ * measures and what reads agree on them here.
  */
 public final class Names {
   /** Parameter: how the images are kept. */
@@ -29,11 +29,23 @@ public final class Names {
   /** Metric: a store's files. */
   public static final String DISK_FILES = "diskFiles";
 
+  /** What a lossy codec gives back, against what it was given: peak signal-to-noise ratio in dB. */
+  public static final String PSNR = "psnr";
+
   /**
-   * Metric: resident memory of the measured process beyond the Java heap, in bytes, one figure an
+   * Metric: resident memory of the measured process beyond the Java heap, in bytes, one figure per
    * iteration; on Linux only.
    */
   public static final String RESIDENT = "residentBeyondHeap";
+
+  /** Metric: the time that half of all single reads do not exceed, of {@code readTimed}. */
+  public static final String READ_P50 = "readP50";
+
+  /** Metric: the same for 99 of 100 reads. */
+  public static final String READ_P99 = "readP99";
+
+  /** Metric: the same for 999 of 1,000 reads. */
+  public static final String READ_P999 = "readP999";
 
   /** The backend that the others are measured against: one flat file. */
   public static final String CONTROL = "raw";

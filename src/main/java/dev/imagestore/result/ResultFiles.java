@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads result files: the JSON that JMH writes, ours and other people's. */
+/** Reads result files: the JSON that JMH writes, the suite's and other people's. */
 public final class ResultFiles {
   private static final String JSON = ".json";
 
@@ -58,6 +58,16 @@ public final class ResultFiles {
     try (InputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))) {
       return new ResultFile(name, Optional.of(environment), JmhJson.read(Path.of(name + JSON), in));
     }
+  }
+
+  /**
+   * A result file from a stream, with no environment beside it.
+   *
+   * @param name of the file, without {@code .json}
+   * @throws BadInputException if this is not a result file
+   */
+  public static ResultFile read(String name, InputStream in) throws IOException {
+    return new ResultFile(name, Optional.empty(), JmhJson.read(Path.of(name + JSON), in));
   }
 
   /** The file's name without directory and {@code .json}. */

@@ -38,7 +38,7 @@ public record Unit(
     HIGHER_IS_BETTER,
     /** Times, bytes, files. */
     LOWER_IS_BETTER,
-    /** Nobody knows: a percentage, a counter of somebody's profiler. */
+    /** Unknown: a percentage, a counter of somebody's profiler. */
     UNKNOWN
   }
 
@@ -83,6 +83,9 @@ public record Unit(
       // An allocation rate rises with the speed of the benchmark: neither way is better.
       return new Unit(
           text, Quantity.BYTE_RATE, Direction.UNKNOWN, false, BYTES.get(over) / SECONDS.get(under));
+    }
+    if (text.equals("dB")) {
+      return new Unit(text, Quantity.OTHER, Direction.HIGHER_IS_BETTER, true, 1);
     }
     if (disk || text.equals("files")) {
       return new Unit(text, Quantity.COUNT, Direction.LOWER_IS_BETTER, true, 1);

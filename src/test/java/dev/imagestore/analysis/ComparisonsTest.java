@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.imagestore.analysis.Comparison.Outcome;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.render.ComparisonDocument;
-import dev.imagestore.render.ComparisonFormats;
+import dev.imagestore.render.ComparisonReport;
+import dev.imagestore.render.ComparisonWords;
+import dev.imagestore.render.Formats;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Metric;
@@ -331,7 +332,7 @@ class ComparisonsTest {
   void aTrackedRunIsToldOfRoundsAndAnotherOfForks() throws Exception {
     ResultFile file = runs("a").rate(ComparisonRuns.READ_MANY, "png", 10, 500, 2).file();
 
-    assertThat(told(file, 1)).contains("at least 4 forks a side (-f 4)");
+    assertThat(told(file, 1)).contains("at least 4 forks per side (-f 4)");
     assertThat(told(file, 2)).contains("at least 4 rounds (--rounds 4)");
   }
 
@@ -343,14 +344,14 @@ class ComparisonsTest {
     assertThat(c.outcome()).isEqualTo(Outcome.CLEAN);
 
     String shown =
-        ComparisonFormats.of(format, false).render(List.of(c)).replaceAll("\\s+|\\\\", " ");
+        Formats.render(format, new ComparisonReport(List.of(c))).replaceAll("\\s+|\\\\", " ");
 
     assertThat(shown)
         .doesNotContain("No regression", "\"no regression\"")
         .contains("Nothing above 5 % found; 2 of 3 rows could not have shown it: ")
         .contains("p=2", "p=3")
         .containsPattern("\\(detectable [0-9.]+ %\\)")
-        .contains("(needs 4 forks a side, has 2 and 2).");
+        .contains("(needs 4 forks per side, has 2 and 2).");
   }
 
   @Test
@@ -358,12 +359,12 @@ class ComparisonsTest {
     ResultFile base = runs("a").add(row(1, FORKS)).add(row(3, 99, 101)).file();
     ResultFile next = runs("b").add(row(1, scaled(1.2))).add(row(3, 99, 101)).file();
 
-    assertThat(ComparisonDocument.outcome(Comparisons.compare(base, next, FIVE_PERCENT)))
+    assertThat(ComparisonWords.outcome(Comparisons.compare(base, next, FIVE_PERCENT)))
         .containsExactly(
             "2 rows: 1 slower, 1 with too few forks.",
             "1 regression of more than 5 %: A.b avgt [p=1] × 1.200.",
             "Besides, 1 of 2 rows could not have shown a slowdown of more than 5 %: A.b avgt [p=3]"
-                + " (needs 4 forks a side, has 2 and 2).");
+                + " (needs 4 forks per side, has 2 and 2).");
   }
 
   @Test
@@ -374,7 +375,7 @@ class ComparisonsTest {
     }
     ResultFile file = runs.file();
 
-    assertThat(ComparisonDocument.outcome(Comparisons.compare(file, file, FIVE_PERCENT)).get(1))
+    assertThat(ComparisonWords.outcome(Comparisons.compare(file, file, FIVE_PERCENT)).get(1))
         .startsWith("Nothing above 5 % found; 12 of 13 rows could not have shown it: ")
         .contains("[p=10]")
         .doesNotContain("[p=11]")
@@ -386,9 +387,11 @@ class ComparisonsTest {
   }
 
   private static String told(ResultFile file, int analyses) throws Exception {
-    return ComparisonFormats.of("text", false)
-        .render(
-            List.of(Comparisons.compare(file, file, new ComparisonOptions(0.05, false, analyses))));
+    return Formats.render(
+        "text",
+        new ComparisonReport(
+            List.of(
+                Comparisons.compare(file, file, new ComparisonOptions(0.05, false, analyses)))));
   }
 
   private static Comparison compare(BenchmarkResult base, BenchmarkResult next)

@@ -32,6 +32,19 @@ class ReportCommandTest {
   }
 
   @Test
+  void targetsAndWhatTheRunSaysOfThem() {
+    assertThat(run("report", "--limits", "--format", "markdown", results("main")))
+        .isEqualTo(Cli.OK);
+    assertThat(out.toString())
+        .contains("| what | figure | 95 % interval | target | verdict |")
+        .contains("| readMany hdf5 ÷ readMany raw |")
+        .contains("| readTimed raw | – | – | ≤ 20 | not measured |")
+        .contains("| readRandom lmdb | – | – | ≤ 1 µs | not measured |")
+        .contains("| readRandom raw | – | – | ≤ 16 B | not measured |")
+        .contains("| Python.readMany lmdb ÷ readMany lmdb | – | – | ≥ 7 | not measured |");
+  }
+
+  @Test
   void whatAFormatLeavesOutIsAMessage() {
     assertThat(run("report", "--format=github-action", results("foreign"))).isEqualTo(Cli.OK);
     assertThat(out.toString()).startsWith("[").doesNotContain("left out");
@@ -72,8 +85,10 @@ class ReportCommandTest {
   void whatCannotBeDoneIsOneLineAndNoData() {
     refused("no such file", "report", results("none"));
     refused("a directory", "report", Path.of("src").toString());
-    refused("expected one of text, markdown", "report", "--format", "pdf", results("main"));
-    refused("--article", "report", "--article", "--format", "benchstat", results("main"));
+    refused("--format pdf: expected one of text", "report", "--format", "pdf", results("main"));
+    refused(
+        "has no form for this", "report", "--article", "--format", "benchstat", results("main"));
+    refused("has no form for this", "report", "--limits", "--format", "benchstat", results("main"));
     refused("no such file", "report", results("main"), results("none"));
   }
 

@@ -2,15 +2,10 @@ package dev.imagestore.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.cli.Cli;
-import dev.imagestore.render.Numbers;
-import dev.imagestore.result.BenchmarkResult;
-import dev.imagestore.result.Measurement;
-import dev.imagestore.result.ResultFile;
-import dev.imagestore.result.ResultFiles;
-import dev.imagestore.stats.Estimate;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,10 +42,9 @@ class DocumentsTest {
   private static final Pattern MACHINE =
       Pattern.compile("(?<![\\w.])/(?:home|root|Users|tmp|work|mnt|private)\\b[\\w./-]*|file:/");
 
-  /** The run that the README is about: the first that it names. */
-  private static final Pattern REFERENCE = Pattern.compile("`(results/[\\w-]+\\.json)`");
-
-  private static final int CUTOFF = 10_000;
+  /** A command that prints what is shown, and what it printed. */
+  private static final Pattern SHOWN =
+      Pattern.compile("(?s)<!-- (report [^>]*?) -->\n(.*?)<!-- end -->");
 
   private static final Pattern UNFINISHED = Pattern.compile("\\b(?:TODO|FIXME|XXX)");
 
@@ -102,40 +96,38 @@ class DocumentsTest {
     assertThat(linked).containsAll(documents().filter(each -> !each.equals(README)).toList());
   }
 
+  /** What stands between the markers is what the command prints, to the letter. */
   @Test
-  void theTableOfTheReadmeIsThatOfTheReferenceRun() throws IOException {
-    String readme = Files.readString(README);
-    Matcher reference = REFERENCE.matcher(readme);
-    assertThat(reference.find()).isTrue();
-    ResultFile run = ResultFiles.read(Path.of(reference.group(1)));
-    for (String backend : List.of("raw", "png", "lmdb", "hdf5")) {
-      assertThat(readme)
-          .contains(
-              String.format(
-                  "| `%s` | %s | %s | %s |",
-                  backend,
-                  micros(run, "StoreBenchmark.storeMany", backend, CUTOFF),
-                  micros(run, "ReadBenchmark.readMany", backend, CUTOFF),
-                  micros(run, "ReadBenchmark.readRandom", backend, 1)));
+  void whatReportPrintsIsWhatTheDocumentsShow() throws IOException {
+    int blocks = 0;
+    for (Path document : documents().toList()) {
+      String text = Files.readString(document);
+      Matcher shown = SHOWN.matcher(text);
+      StringBuilder updated = new StringBuilder();
+      while (shown.find()) {
+        blocks++;
+        String printed = printed(shown.group(1).split(" "));
+        shown.appendReplacement(
+            updated,
+            Matcher.quoteReplacement(
+                "<!-- " + shown.group(1) + " -->\n" + printed + "<!-- end -->"));
+      }
+      shown.appendTail(updated);
+      if (Boolean.getBoolean("golden.update")) {
+        Files.writeString(document, updated);
+      } else {
+        assertThat(text).as(document.toString()).isEqualTo(updated.toString());
+      }
     }
+    assertThat(blocks).isPositive();
   }
 
-  /** Microseconds per image, and in brackets their interval. */
-  private static String micros(ResultFile run, String benchmark, String backend, int images) {
-    List<BenchmarkResult> found =
-        run.results().stream()
-            .filter(result -> result.key().shortName().equals(benchmark))
-            .filter(result -> result.key().mode().equals("thrpt"))
-            .filter(result -> result.key().variant().equals(backend))
-            .filter(result -> result.key().param("cutoff").equals(Integer.toString(CUTOFF)))
-            .toList();
-    assertThat(found).as("%s of %s", benchmark, backend).hasSize(1);
-    Estimate micros = RunSummary.estimate(Measurement.of(found.get(0))).inverse(1e6 / images);
-    return String.format(
-        "%s (%s–%s)",
-        Numbers.digits(micros.value(), 3),
-        Numbers.digits(micros.low(), 3),
-        Numbers.digits(micros.high(), 3));
+  /** What a command prints, its headings one level further down. */
+  private static String printed(String... arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine command = Cli.commandLine();
+    assertThat(command.setOut(new PrintWriter(out, true)).execute(arguments)).isZero();
+    return out.toString().replaceAll("(?m)^#", "##");
   }
 
   @Test

@@ -8,6 +8,7 @@ import ar.com.hjg.pngj.pixels.PixelsWriter;
 import ar.com.hjg.pngj.pixels.PixelsWriterDefault;
 import dev.imagestore.codec.CodecException;
 import dev.imagestore.codec.ImageEncoder;
+import dev.imagestore.codec.imageio.FileBuffer;
 import dev.imagestore.image.ImageShape;
 import java.util.zip.Deflater;
 
@@ -47,7 +48,7 @@ final class PngjEncoder implements ImageEncoder {
     deflater.end();
   }
 
-  /** A writer that uses our deflater again, where pngj would make a new one for every image. */
+  /** A writer that reuses the suite's deflater, where pngj would make a new one for every image. */
   private final class Writer extends PngWriter {
     Writer(ImageInfo info) {
       super(file, info);

@@ -27,7 +27,7 @@ import java.util.Arrays;
 
 /**
  * The way that jHDF's own documentation shows: {@code putDataset} of a Java array of all images,
- * {@code byte[N][H][W][C]}, or {@code short} for 16 bits a sample, and of an {@code int[]} of
+ * {@code byte[N][H][W][C]}, or {@code short} for 16 bits per sample, and of an {@code int[]} of
  * labels; {@code getData} of a slice gives such arrays back. Java has no unsigned types, and jHDF
  * makes signed datasets of its arrays: the bits are those of the pixels, and h5py sees them as
  * {@code int8} or {@code int16}.
@@ -62,13 +62,22 @@ final class Hdf5Documented implements ImageStore {
     }
   }
 
-  private static void refuseWhatDoesNotFit(ImageSet images) throws BadInputException {
+  /**
+   * Refuses images that make no array.
+   *
+   * @throws BadInputException that names the option
+   */
+  static void checkShapes(ImageSet images) throws BadInputException {
     if (!images.uniform()) {
       throw new BadInputException(
           Hdf5Backend.DOCUMENTED
               + ": expected images of one shape, which make an array, found several shapes;"
               + " leave the option out");
     }
+  }
+
+  private static void refuseWhatDoesNotFit(ImageSet images) throws BadInputException {
+    checkShapes(images);
     long maxHeap = Runtime.getRuntime().maxMemory();
     // What HotSpot gives to objects that stay, unless told otherwise.
     long limit = maxHeap / 3 * 2;
@@ -211,7 +220,7 @@ final class Hdf5Documented implements ImageStore {
               .shape(0, dimensions[2], dimensions[1], dimensions[3], 8L * sampleBytes);
     }
 
-    /** Bytes of a dataset's numbers, or 0 if they are no signed integers. */
+    /** Bytes of a dataset's numbers, or 0 if they are not signed integers. */
     private static int signedBytes(Dataset dataset) {
       return dataset.getDataType() instanceof FixedPoint type && type.isSigned()
           ? type.getSize()

@@ -34,11 +34,11 @@ import java.util.List;
  * channels as they are.
  *
  * <ul>
- *   <li>{@code /images}, (N, H, W, C), unsigned 8 or 16 bit, and {@code /labels}, (N), unsigned 8,
- *       16 or 32 bit: numpy arrays to h5py.
+ *   <li>{@code /images}, (N, H, W, C), 8 or 16 bit, signed if the images are, and {@code /labels},
+ *       (N), unsigned 8, 16 or 32 bit: numpy arrays to h5py.
  *   <li>Where shapes or depths differ, {@code /images} is flat, (bytes), and {@code /offsets}, (N),
  *       unsigned 64 bit, says where each image begins, {@code /shapes}, (N, 4), unsigned 32 bit,
- *       its height, width, channels and bits a sample.
+ *       its height, width, channels and bits per sample.
  * </ul>
  *
  * Datasets are contiguous, and all headers are within the first 4,096 bytes.
@@ -52,6 +52,15 @@ final class Hdf5Tuned implements ImageStore {
     Path dir = at.directory();
     Path file = dir.resolve(Hdf5File.NAME);
     List<StreamedDataset> datasets = datasets(images);
+    write(file, datasets);
+    if (durability == Durability.sync) {
+      DiskSync.force(file);
+      DiskSync.entries(dir);
+    }
+  }
+
+  /** Makes a file of datasets. */
+  static void write(Path file, List<StreamedDataset> datasets) throws IOException {
     try {
       // jHDF writes everything in close(), and if that fails leaves its channel open.
       try (WritableHdfFile hdf = HdfFile.write(file)) {
@@ -67,10 +76,6 @@ final class Hdf5Tuned implements ImageStore {
       for (StreamedDataset dataset : datasets) {
         dataset.closeChannel();
       }
-    }
-    if (durability == Durability.sync) {
-      DiskSync.force(file);
-      DiskSync.entries(dir);
     }
   }
 
@@ -90,11 +95,12 @@ final class Hdf5Tuned implements ImageStore {
       return List.of(
           labels,
           new StreamedDataset(
-              layout,
-              Hdf5File.IMAGES,
-              shape.sampleBytes(),
-              dimensions,
-              channel -> PixelWriter.pixels(images, channel)));
+                  layout,
+                  Hdf5File.IMAGES,
+                  shape.sampleBytes(),
+                  dimensions,
+                  channel -> PixelWriter.pixels(images, channel))
+              .signed(images.signed()));
     }
     return List.of(
         labels,
@@ -185,7 +191,7 @@ final class Hdf5Tuned implements ImageStore {
     return FlatReader.mixed(channel, pixels, count, where, labelColumn);
   }
 
-  private static Dataset dataset(Path file, FileChannel channel, HdfFile hdf, String name)
+  static Dataset dataset(Path file, FileChannel channel, HdfFile hdf, String name)
       throws IOException {
     Node node = hdf.getChild(name);
     if (!(node instanceof ContiguousDataset dataset)
@@ -196,7 +202,9 @@ final class Hdf5Tuned implements ImageStore {
           node == null ? "none" : "something else");
     }
     int width = type.getSize();
-    if (type.isSigned()
+    // The bits of signed pixels are delivered as they are. Labels are signed the documented way.
+    boolean mayBeSigned = name.equals(Hdf5File.IMAGES);
+    if ((type.isSigned() && !mayBeSigned)
         || (type.getByteOrder() != ByteOrder.LITTLE_ENDIAN && width > 1)
         || type.getBitOffset() != 0
         || type.getBitPrecision() != 8 * width
@@ -229,7 +237,7 @@ final class Hdf5Tuned implements ImageStore {
 
   /** A dataset that lies within the file. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Dataset(int width, long[] dimensions, long address, long bytes) {
+  record Dataset(int width, long[] dimensions, long address, long bytes) {
     Column column(Path file, FileChannel channel) {
       return new Column(channel, file, address, width, bytes / width);
     }
