@@ -8,6 +8,7 @@ import dev.imagestore.render.Format;
 import dev.imagestore.render.Formats;
 import dev.imagestore.render.LimitsReport;
 import dev.imagestore.render.Report;
+import dev.imagestore.render.ResourceReport;
 import dev.imagestore.render.RunReport;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Show the tables of result files, and draw their pictures; any JMH JSON will do.",
-      "With --format, --article, --limits or --html only that is made, and pictures only with -o."
+      "With --format, --article, --limits, --resources or --html only that is made, and pictures only with -o."
     },
     sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
@@ -71,6 +72,12 @@ final class ReportCommand implements Callable<Integer> {
   private boolean limits;
 
   @Option(
+      names = "--resources",
+      description =
+          "Show what each image takes beside time: heap, reads and writes, faults, processor time.")
+  private boolean resources;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description = "Draw the pictures of each run in DIR/<run>/ (default: " + PLOTS + ").")
@@ -91,12 +98,18 @@ final class ReportCommand implements Callable<Integer> {
     if (limits) {
       Formats.of(format, LimitsReport.class);
     }
+    if (resources) {
+      Formats.of(format, ResourceReport.class);
+    }
     List<ResultFile> results = new ArrayList<>();
     for (Path file : files) {
       results.add(ResultFiles.read(file));
     }
     boolean tables =
-        article || limits || spec.commandLine().getParseResult().hasMatchedOption("--format");
+        article
+            || limits
+            || resources
+            || spec.commandLine().getParseResult().hasMatchedOption("--format");
     if (tables || html == null) {
       print(form, results.stream().map(RunSummary::of).toList());
     }
@@ -119,7 +132,10 @@ final class ReportCommand implements Callable<Integer> {
     if (limits) {
       print(form, new LimitsReport(runs));
     }
-    if (!article && !limits) {
+    if (resources) {
+      print(form, new ResourceReport(runs));
+    }
+    if (!article && !limits && !resources) {
       print(form, new RunReport(runs));
     }
   }

@@ -12,6 +12,7 @@ import dev.imagestore.workload.FootprintProfiler;
 import dev.imagestore.workload.ForkFlags;
 import dev.imagestore.workload.ReadTimesProfiler;
 import dev.imagestore.workload.ResidentMemoryProfiler;
+import dev.imagestore.workload.ResourceProfiler;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -223,6 +224,7 @@ record Configuration(
         all.add(new ProfilerConfig(ReadTimesProfiler.class.getName(), ""));
       }
       all.add(new ProfilerConfig(ResidentMemoryProfiler.class.getName(), ""));
+      all.add(new ProfilerConfig(ResourceProfiler.class.getName(), ""));
       return all;
     }
 

@@ -104,7 +104,12 @@ public final class Numbers {
     return digits(figure, digits, true);
   }
 
-  private static String digits(double figure, int digits, boolean zeros) {
+  /**
+   * The same.
+   *
+   * @param zeros false to leave them out at the end, as in {@code 0.014}
+   */
+  static String digits(double figure, int digits, boolean zeros) {
     if (Double.isNaN(figure)) {
       return NONE;
     }

@@ -13,11 +13,13 @@ import dev.imagestore.render.Document.Table;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Measurement;
 import dev.imagestore.result.Names;
+import dev.imagestore.result.Resource;
 import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables of a run, column by column. */
 final class RunTables {
@@ -35,46 +38,49 @@ final class RunTables {
 
   private RunTables() {}
 
+  /** Which configuration a row is of. */
+  static List<Column<Row>> configuration(RunSummary run) {
+    return List.of(
+        data("run", r -> run.name()),
+        data("benchmark", r -> r.table().shortName()),
+        data("mode", r -> r.table().mode()),
+        data("threads", r -> r.table().threads()),
+        data("dataset", r -> r.table().param(Names.DATASET)),
+        data("durability", r -> r.table().param(Names.DURABILITY)),
+        number("images", r -> Numbers.count(r.cutoff())),
+        text("backend", Row::backend).as("backend", Row::backend),
+        data("cutoff", Row::cutoff),
+        data("parameters", r -> params(r.table().others())),
+        data("forks", r -> score(r).samples()));
+  }
+
   /** Of the suite's benchmarks. */
   static List<Column<Row>> rows(RunSummary run, String time) {
-    List<Column<Row>> columns =
-        new ArrayList<>(
-            List.of(
-                data("run", r -> run.name()),
-                data("benchmark", r -> r.table().shortName()),
-                data("mode", r -> r.table().mode()),
-                data("threads", r -> r.table().threads()),
-                data("dataset", r -> r.table().param(Names.DATASET)),
-                data("durability", r -> r.table().param(Names.DURABILITY)),
-                number("images", r -> Numbers.count(r.cutoff())),
-                text("backend", Row::backend).as("backend", Row::backend),
-                data("cutoff", Row::cutoff),
-                data("parameters", r -> params(r.table().others())),
-                data("forks", r -> score(r).samples()),
-                number(time, r -> Numbers.time(r.secondsPerOperation().value())),
-                number("images/s", (Row r) -> Numbers.rate(r.imagesPerSecond().value()))
-                    .as("images_per_second", r -> r.imagesPerSecond().value()),
-                number("95 % interval", r -> interval(r.imagesPerSecond())),
-                data("images_per_second_low", r -> r.imagesPerSecond().low()),
-                data("images_per_second_high", r -> r.imagesPerSecond().high()),
-                data("seconds_per_image", r -> r.secondsPerImage().value()),
-                data("seconds_per_operation", r -> r.secondsPerOperation().value()),
-                data("seconds_per_operation_low", r -> r.secondsPerOperation().low()),
-                data("seconds_per_operation_high", r -> r.secondsPerOperation().high()),
-                number(
-                        "× " + Names.CONTROL,
-                        (Row r) -> Numbers.times(r.timesControl().orElse(Double.NaN)))
-                    .as("times_raw", Row::timesControl),
-                data("apparent_bytes", r -> r.footprint().map(Footprint::apparentBytes)),
-                data("allocated_bytes", r -> r.footprint().map(Footprint::allocatedBytes)),
-                data("files", r -> r.footprint().map(Footprint::files)),
-                data(
-                    "times_pixels",
-                    r -> r.footprint().map(f -> f.timesPixels().orElse(Double.NaN))),
-                data("score", r -> score(r).value()),
-                data("score_low", r -> score(r).low()),
-                data("score_high", r -> score(r).high()),
-                data("unit", r -> r.result().primary().unit())));
+    List<Column<Row>> columns = new ArrayList<>(configuration(run));
+    columns.addAll(
+        List.of(
+            number(time, r -> Numbers.time(r.secondsPerOperation().value())),
+            number("images/s", (Row r) -> Numbers.rate(r.imagesPerSecond().value()))
+                .as("images_per_second", r -> r.imagesPerSecond().value()),
+            number("95 % interval", r -> interval(r.imagesPerSecond())),
+            data("images_per_second_low", r -> r.imagesPerSecond().low()),
+            data("images_per_second_high", r -> r.imagesPerSecond().high()),
+            data("seconds_per_image", r -> r.secondsPerImage().value()),
+            data("seconds_per_operation", r -> r.secondsPerOperation().value()),
+            data("seconds_per_operation_low", r -> r.secondsPerOperation().low()),
+            data("seconds_per_operation_high", r -> r.secondsPerOperation().high()),
+            number(
+                    "× " + Names.CONTROL,
+                    (Row r) -> Numbers.times(r.timesControl().orElse(Double.NaN)))
+                .as("times_raw", Row::timesControl),
+            data("apparent_bytes", r -> r.footprint().map(Footprint::apparentBytes)),
+            data("allocated_bytes", r -> r.footprint().map(Footprint::allocatedBytes)),
+            data("files", r -> r.footprint().map(Footprint::files)),
+            data("times_pixels", r -> r.footprint().map(f -> f.timesPixels().orElse(Double.NaN))),
+            data("score", r -> score(r).value()),
+            data("score_low", r -> score(r).low()),
+            data("score_high", r -> score(r).high()),
+            data("unit", r -> r.result().primary().unit())));
     columns.addAll(measured());
     return columns;
   }
@@ -84,8 +90,38 @@ final class RunTables {
     List<Column<Row>> columns = new ArrayList<>();
     columns.add(resident("resident_bytes", Resident::largestBytes));
     columns.add(resident("resident_growth_bytes", Resident::growthBytes));
+    resources().forEach(c -> columns.add(Column.<Row>data(c.name(), c.value()).where(c::isIn)));
     columns.addAll(FURTHER);
     return columns;
+  }
+
+  /** What each image takes beside time, as far as it was counted. */
+  static List<Column<Row>> resources() {
+    return Stream.of(Resource.values()).map(RunTables::resource).toList();
+  }
+
+  private static Column<Row> resource(Resource resource) {
+    String unit = resource.unit().equals("B") ? " B" : "";
+    return Column.<Row>number(
+            resource.metric() + unit,
+            r -> resource(r, resource).map(f -> cell(f, resource)).orElse(Numbers.NONE))
+        .as(
+            resource.metric().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT),
+            r -> resource(r, resource))
+        .where(r -> resource(r, resource).isPresent());
+  }
+
+  /** Per image, in the resource's unit. */
+  private static Optional<Double> resource(Row row, Resource resource) {
+    return Measurement.of(row.result(), resource.metric())
+        .map(m -> RunSummary.inUnit(m).value())
+        .filter(Double::isFinite);
+  }
+
+  private static String cell(double figure, Resource resource) {
+    return resource == Resource.CPU_TIME
+        ? Numbers.time(figure / 1e9)
+        : Numbers.digits(figure, 4, false);
   }
 
   private static Column<Row> resident(String name, Function<Resident, Double> figure) {
@@ -115,6 +151,17 @@ final class RunTables {
         text("unit", (PlainRow r) -> r.unit().text()).as("unit", r -> r.unit().text()));
   }
 
+  /** What each image takes beside time, of one table of the suite's benchmarks. */
+  static Table resources(RunSummary run, Key key, List<Row> rows) {
+    List<Column<Row>> columns = new ArrayList<>(configuration(run));
+    columns.addAll(resources());
+    return Table.of(key.title() + ", per image", columns, byCutoff(rows));
+  }
+
+  private static List<Row> byCutoff(List<Row> rows) {
+    return rows.stream().sorted(Comparator.comparingLong(Row::cutoff)).toList();
+  }
+
   /** One table of the suite's benchmarks. */
   static Table table(RunSummary run, Key key, List<Row> rows) {
     boolean wholeSet =
@@ -127,7 +174,7 @@ final class RunTables {
     return Table.of(
         key.title(),
         rows(run, wholeSet ? "time for all" : "time each"),
-        rows.stream().sorted(Comparator.comparingLong(Row::cutoff)).toList(),
+        byCutoff(rows),
         forks(rows.stream().map(Row::imagesPerSecond).toList()));
   }
 

@@ -28,6 +28,6 @@ public enum Aggregation {
 
   /** The rule of one of the suite's secondary metrics; empty for JMH's and other profilers'. */
   public static Optional<Aggregation> of(String metric) {
-    return Optional.ofNullable(SUITE.get(metric));
+    return Optional.ofNullable(SUITE.get(metric)).or(() -> Resource.of(metric).map(r -> MEAN));
   }
 }

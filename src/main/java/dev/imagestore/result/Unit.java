@@ -90,6 +90,9 @@ public record Unit(
     if (disk || text.equals("files")) {
       return new Unit(text, Quantity.COUNT, Direction.LOWER_IS_BETTER, true, 1);
     }
+    if (Resource.of(metric).isPresent()) {
+      return new Unit(text, Quantity.COUNT, Direction.LOWER_IS_BETTER, false, 1);
+    }
     if (over.equals("#") || text.equals("counts")) {
       return new Unit(
           text,

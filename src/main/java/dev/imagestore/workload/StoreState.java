@@ -48,6 +48,11 @@ public abstract class StoreState extends BackendState {
   private int invocations;
   private boolean manyFiles;
 
+  /** What {@link #emptyPlace} uses is not the store's. */
+  private Counters placeCounters;
+
+  private final ResourceUse makingPlaces = new ResourceUse();
+
   abstract int cutoff();
 
   /** Finds the images and a place of this thread's own. */
@@ -59,6 +64,7 @@ public abstract class StoreState extends BackendState {
     expected = expected(params, images);
     home = workspace.newDirectory("store");
     at = store.locate(home.resolve("images"), workspace);
+    placeCounters = Counters.ofThread();
   }
 
   /**
@@ -67,6 +73,7 @@ public abstract class StoreState extends BackendState {
    */
   @Setup(Level.Invocation)
   public void emptyPlace() throws IOException {
+    placeCounters.begin();
     if (invocations++ == 1) {
       manyFiles = at.usage().files() > MANY_FILES; // What the first invocation made.
     }
@@ -75,6 +82,7 @@ public abstract class StoreState extends BackendState {
       at = store.locate(workspace.newPath("store"), workspace);
     }
     at.create();
+    placeCounters.end(makingPlaces);
   }
 
   /** The operation. */
@@ -82,10 +90,12 @@ public abstract class StoreState extends BackendState {
     store.store(images, at, durability);
   }
 
-  /** Outside the measured time. */
+  /** An iteration's images are not all that it did. */
   @TearDown(Level.Iteration)
-  public void measureMemory() {
-    ResidentMemoryProfiler.capture();
+  public void leaveOutEmptyPlaces(ResourceCount count) throws IOException {
+    count.stop();
+    count.leaveOut(makingPlaces);
+    makingPlaces.clear();
   }
 
   /**
@@ -103,6 +113,7 @@ public abstract class StoreState extends BackendState {
     } finally {
       at.delete();
       Trees.delete(home);
+      placeCounters.close();
     }
   }
 
