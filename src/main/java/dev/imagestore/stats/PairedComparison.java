@@ -66,8 +66,8 @@ import java.util.function.IntPredicate;
  * </pre>
  *
  * <p>Alarms in 2,000 equal tables of other sizes, a look after each of 12 / 20 pairs per row: the
- * least and the most of six kinds of noise (no odd pair, 1 in 20, 1 in 10, two levels, deviations of
- * 2 to 8 %, and the last three together):
+ * least and the most of six kinds of noise (no odd pair, 1 in 20, 1 in 10, two levels, deviations
+ * of 2 to 8 %, and the last three together):
  *
  * <pre>
  *  1 row    0.35–0.60 / 0.20–0.70
@@ -77,14 +77,14 @@ import java.util.function.IntPredicate;
  * 24 rows   0.15–0.70 / 0.25–0.70
  * </pre>
  *
- * <p><b>Tried and rejected</b>, by 300 to 400 tables each, with the constants of their time: trimmed
- * means with winsorised variances instead of leaving out (with 1 odd pair in 10, 5 % in a reading
- * row was found in 82 % of tables of 15 minutes); odd by the row's winsorised variance (84 %: odd
- * pairs hide each other); by its median deviation 88 %, and 97 % once rows that look changed stay
- * first in {@link PairAllocation} until they are confirmed. The same number of standard deviations
- * however few pairs there are raised an alarm in up to 1.6 % of tables of one or two rows, borrowing
- * without a limit in as many of 24, the whole error instead of {@value #NOMINAL_ERROR} in up to 2 %
- * of all.
+ * <p><b>Tried and rejected</b>, by 300 to 400 tables each, with the constants of their time:
+ * trimmed means with winsorised variances instead of leaving out (with 1 odd pair in 10, 5 % in a
+ * reading row was found in 82 % of tables of 15 minutes); odd by the row's winsorised variance (84
+ * %: odd pairs hide each other); by its median deviation 88 %, and 97 % once rows that look changed
+ * stay first in {@link PairAllocation} until they are confirmed. The same number of standard
+ * deviations however few pairs there are raised an alarm in up to 1.6 % of tables of one or two
+ * rows, borrowing without a limit in as many of 24, the whole error instead of {@value
+ * #NOMINAL_ERROR} in up to 2 % of all.
  */
 public final class PairedComparison {
   /** Pairs per row without which there is no verdict. */
