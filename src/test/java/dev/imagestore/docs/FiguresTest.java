@@ -82,6 +82,7 @@ class FiguresTest {
               "a confidence, a threshold or a probability that the code sets",
               "95 % interval",
               "logarithms, at 95 %",
+              "wider than ± 25 %",
               "`--threshold`, 5 % unless told otherwise",
               "5 % unless told otherwise",
               "in 4 of 5 cases",
