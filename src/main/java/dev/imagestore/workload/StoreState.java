@@ -45,6 +45,7 @@ public abstract class StoreState extends BackendState {
   private Workspace workspace;
   private int invocations;
   private boolean manyFiles;
+  private final Planted planted = new Planted();
 
   abstract int cutoff();
 
@@ -77,7 +78,13 @@ public abstract class StoreState extends BackendState {
 
   /** The operation. */
   final void store() throws IOException {
+    if (Planted.ON) {
+      planted.begin();
+    }
     store.store(images, at, durability);
+    if (Planted.ON) {
+      planted.end();
+    }
   }
 
   /** Outside the measured time. */
