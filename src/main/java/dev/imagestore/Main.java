@@ -2,7 +2,7 @@ package dev.imagestore;
 
 import dev.imagestore.cli.Benchmarks;
 import dev.imagestore.cli.Cli;
-import dev.imagestore.harness.Worker;
+import dev.imagestore.harness.TargetServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class Main {
     // In containers the locale is often C, in which "µs" and "×" would become "?s" and "?".
     System.setOut(
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-    if (args.length > 0 && args[0].equals(Worker.WORD)) {
+    if (args.length > 0 && args[0].equals(TargetServer.WORD)) {
       System.exit(work());
     }
     boolean subcommand = args.length > 0 && (Cli.knows(args[0]) || args[0].equals("--help"));
@@ -38,7 +38,7 @@ public final class Main {
     PrintStream answers = System.out;
     System.setOut(System.err);
     try {
-      return Worker.serve(System.in, answers, System.err);
+      return TargetServer.serve(System.in, answers, System.err);
     } catch (IOException e) {
       System.err.println("error: " + e.getMessage());
       return Cli.FAILED;

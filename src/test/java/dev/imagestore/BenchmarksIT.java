@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
-import dev.imagestore.result.Environments;
+import dev.imagestore.result.EnvironmentFiles;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
@@ -528,7 +528,7 @@ class BenchmarksIT {
   private ResultFile onlyResult() throws IOException {
     List<Path> files = jar.resultFiles();
     assertThat(files).hasSize(1);
-    assertThat(Environments.beside(files.get(0))).exists();
+    assertThat(EnvironmentFiles.beside(files.get(0))).exists();
     assertThat(files.get(0).getFileName().toString())
         .matches("\\d{4}-\\d\\d-\\d\\d-\\d{6}-jdk" + Runtime.version().feature() + "\\.json");
     return ResultFiles.read(files.get(0));

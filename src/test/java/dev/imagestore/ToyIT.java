@@ -2,7 +2,7 @@ package dev.imagestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagestore.result.Environments;
+import dev.imagestore.result.EnvironmentFiles;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.toy.ServedBackend;
@@ -146,7 +146,7 @@ class ToyIT {
     Path file = jar.resultFiles().get(0);
     assertThat(params(ResultFiles.read(file), "raw")).hasSize(1);
     assertThat(params(ResultFiles.read(file), "served")).isEmpty();
-    assertThat(Files.readString(Environments.beside(file))).contains("served");
+    assertThat(Files.readString(EnvironmentFiles.beside(file))).contains("served");
   }
 
   private static List<Map<String, String>> params(ResultFile file, String backend) {

@@ -234,7 +234,7 @@ class TrackIT {
   private static List<Path> results(Path run) throws IOException {
     try (Stream<Path> files = Files.list(run)) {
       return files
-          .filter(f -> Files.exists(dev.imagestore.result.Environments.beside(f)))
+          .filter(f -> Files.exists(dev.imagestore.result.EnvironmentFiles.beside(f)))
           .filter(f -> f.toString().endsWith(".json"))
           .sorted()
           .toList();

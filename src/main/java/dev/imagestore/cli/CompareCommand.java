@@ -1,12 +1,12 @@
 package dev.imagestore.cli;
 
+import dev.imagestore.analysis.Comparison;
+import dev.imagestore.analysis.Comparison.Outcome;
+import dev.imagestore.analysis.ComparisonOptions;
+import dev.imagestore.analysis.Comparisons;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.report.Comparison;
-import dev.imagestore.report.Comparison.Outcome;
-import dev.imagestore.report.ComparisonFormat;
-import dev.imagestore.report.ComparisonFormats;
-import dev.imagestore.report.ComparisonOptions;
-import dev.imagestore.report.Comparisons;
+import dev.imagestore.render.ComparisonFormat;
+import dev.imagestore.render.ComparisonFormats;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.imagestore.cli;
 
+import dev.imagestore.analysis.Footprint;
 import dev.imagestore.harness.FootprintRun;
-import dev.imagestore.report.Footprint;
-import dev.imagestore.report.FootprintTable;
+import dev.imagestore.render.FootprintTable;
 import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
 import java.io.PrintWriter;

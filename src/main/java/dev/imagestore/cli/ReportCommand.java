@@ -1,11 +1,11 @@
 package dev.imagestore.cli;
 
+import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.plot.Pictures;
-import dev.imagestore.plot.page.Page;
-import dev.imagestore.report.Figures;
-import dev.imagestore.report.ReportFormat;
-import dev.imagestore.report.ReportFormats;
+import dev.imagestore.page.Page;
+import dev.imagestore.plot.RunPictures;
+import dev.imagestore.render.ReportFormat;
+import dev.imagestore.render.ReportFormats;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
@@ -83,7 +83,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     boolean tables = article || spec.commandLine().getParseResult().hasMatchedOption("--format");
     if (tables || html == null) {
-      print(form, results.stream().map(Figures::of).toList());
+      print(form, results.stream().map(RunSummary::of).toList());
     }
     if (html != null) {
       Page.write(results, html);
@@ -97,7 +97,7 @@ final class ReportCommand implements Callable<Integer> {
     return Cli.OK;
   }
 
-  private void print(ReportFormat form, List<Figures> runs) throws IOException {
+  private void print(ReportFormat form, List<RunSummary> runs) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (article) {
       out.print(
@@ -126,7 +126,7 @@ final class ReportCommand implements Callable<Integer> {
         name = plain + "-" + i;
       }
       Path own = dir.resolve(name);
-      int drawn = Pictures.draw(run, own, this::say).size();
+      int drawn = RunPictures.draw(run, own, this::say).size();
       if (drawn > 0) {
         say("pictures: " + drawn + " files in " + own);
       }

@@ -1,16 +1,16 @@
 package dev.imagestore.cli;
 
-import dev.imagestore.harness.Arm;
+import dev.imagestore.analysis.Comparison;
 import dev.imagestore.harness.Build;
+import dev.imagestore.harness.InstalledJdk;
 import dev.imagestore.harness.InstalledJdks;
-import dev.imagestore.harness.Jdk;
+import dev.imagestore.harness.Target;
+import dev.imagestore.harness.TargetProcesses;
+import dev.imagestore.harness.TargetServer;
 import dev.imagestore.harness.TrackRun;
-import dev.imagestore.harness.Worker;
-import dev.imagestore.harness.WorkerProcesses;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.report.Comparison;
-import dev.imagestore.report.ComparisonFormat;
-import dev.imagestore.report.ComparisonFormats;
+import dev.imagestore.render.ComparisonFormat;
+import dev.imagestore.render.ComparisonFormats;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,8 +48,8 @@ import picocli.CommandLine.Unmatched;
       "order. All goes to results/<date>-<time>-track/: JMH's JSON and .env.json of each JDK, the",
       "verdict as text, Markdown, JSON and picture, and the journal that --resume reads.",
       "",
-      "Extra rounds keep the error rates: each look at the figures spends half of what is left of the",
-      "probability of a false alarm, the first look too."
+      "Extra rounds keep the error rates: each interim analysis spends half of what is left of the",
+      "probability of a false alarm, the first analysis too."
     },
     sortOptions = false)
 final class TrackCommand implements Callable<Integer> {
@@ -136,9 +136,9 @@ final class TrackCommand implements Callable<Integer> {
           err.println("# " + line);
           err.flush();
         };
-    try (WorkerProcesses processes =
-        new WorkerProcesses(
-            Worker.WORD,
+    try (TargetProcesses processes =
+        new TargetProcesses(
+            TargetServer.WORD,
             () -> progress.accept("Interrupted. The same command with --resume goes on"))) {
       outcome =
           new TrackRun(
@@ -179,13 +179,13 @@ final class TrackCommand implements Callable<Integer> {
     List<Path> builds = new ArrayList<>(List.of(ownJar()));
     jars.forEach(jar -> builds.add(jar.toAbsolutePath()));
     List<Path> homes = jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks;
-    List<Arm> arms = Arm.of(homes.stream().map(Jdk::at).toList(), builds, aa);
-    if (arms.size() < 2) {
+    List<Target> targets = Target.of(homes.stream().map(InstalledJdk::at).toList(), builds, aa);
+    if (targets.size() < 2) {
       throw new BadInputException(
           "nothing to compare: give a second --jdk (track --list-jdks shows them), --jar or --aa");
     }
     return new TrackRun.Options(
-        arms, jmhArguments, rounds, extraRounds, CompareCommand.threshold(threshold), resume);
+        targets, jmhArguments, rounds, extraRounds, CompareCommand.threshold(threshold), resume);
   }
 
   private static void atLeast(String option, int found, int least) throws BadInputException {
@@ -195,9 +195,9 @@ final class TrackCommand implements Callable<Integer> {
     }
   }
 
-  /** The build that workers run. */
+  /** The build that target processes run. */
   private static Path ownJar() throws IOException {
-    return Build.own()
+    return Build.current()
         .orElseThrow(
             () ->
                 new BadInputException(
@@ -207,14 +207,14 @@ final class TrackCommand implements Callable<Integer> {
 
   private int listJdks() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Jdk> found =
+    List<InstalledJdk> found =
         new InstalledJdks(Path.of("/"), Path.of(System.getProperty("user.home")), System.getenv())
             .find();
-    int version = width("version", found.stream().map(Jdk::version).toList());
-    int vendor = width("vendor", found.stream().map(Jdk::vendor).toList());
+    int version = width("version", found.stream().map(InstalledJdk::version).toList());
+    int vendor = width("vendor", found.stream().map(InstalledJdk::vendor).toList());
     String row = "%-" + version + "s  %-" + vendor + "s  %s%n";
     out.printf(row, "version", "vendor", "path");
-    for (Jdk jdk : found) {
+    for (InstalledJdk jdk : found) {
       out.printf(
           row,
           jdk.version(),

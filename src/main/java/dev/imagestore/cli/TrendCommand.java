@@ -1,14 +1,14 @@
 package dev.imagestore.cli;
 
+import dev.imagestore.analysis.Trend;
+import dev.imagestore.analysis.TrendHistory;
+import dev.imagestore.analysis.TrendLeftOut;
+import dev.imagestore.analysis.TrendRun;
+import dev.imagestore.analysis.Trends;
+import dev.imagestore.page.Page;
 import dev.imagestore.plot.TrendPictures;
-import dev.imagestore.plot.page.Page;
-import dev.imagestore.report.Trend;
-import dev.imagestore.report.TrendFormat;
-import dev.imagestore.report.TrendFormats;
-import dev.imagestore.report.TrendHistory;
-import dev.imagestore.report.TrendLeftOut;
-import dev.imagestore.report.TrendRun;
-import dev.imagestore.report.Trends;
+import dev.imagestore.render.TrendFormat;
+import dev.imagestore.render.TrendFormats;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import java.io.IOException;

@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
- * Runs benchmarks in this process, on one JDK: the engine's run with one arm. A run size runs in
+ * Runs benchmarks in this process, on one JDK: the engine's run with one target. A run size runs in
  * rounds, a fork of every configuration in each; where the user chose benchmarks himself, they run
  * one after the other with all their forks, as JMH does.
  */
@@ -37,15 +37,15 @@ public final class BenchmarkRun implements Closeable {
   private final boolean resume;
   private final RunPlan plan;
   private final CommandLineOptions user;
-  private final Jdk jdk;
+  private final InstalledJdk jdk;
   private final RunConsole console;
   private final Interruption interruption;
-  private final Session session;
+  private final JmhHarness jmh;
   private final Path results = Path.of("results").toAbsolutePath();
   private final Clock clock = Clock.system(ZoneId.systemDefault());
   private final Path journalFile;
 
-  /** True if the journal has more than its header. */
+  /** True if the journal has more than its manifest. */
   private volatile boolean kept;
 
   /**
@@ -78,7 +78,7 @@ public final class BenchmarkRun implements Closeable {
         user.getOutput().hasValue()
             ? new PrintStream(user.getOutput().get(), StandardCharsets.UTF_8)
             : out;
-    jdk = user.getJvm().hasValue() ? usable(Path.of(user.getJvm().get())) : Jdk.current();
+    jdk = user.getJvm().hasValue() ? usable(Path.of(user.getJvm().get())) : InstalledJdk.current();
     journalFile =
         resume ? lastJournal() : RunNames.fresh(results, clock, suffix(JOURNAL), suffix(JSON));
     kept = resume;
@@ -87,19 +87,19 @@ public final class BenchmarkRun implements Closeable {
         new RunConsole(
             this.out, user.verbosity().orElse(Defaults.VERBOSITY), inRounds(), interruption);
     try {
-      session = new Session(plan, jdk, console, interruption);
+      jmh = new JmhHarness(plan, jdk, console, interruption);
     } catch (IOException | RuntimeException e) {
       interruption.disarm();
       throw e;
     }
   }
 
-  private static Jdk usable(Path java) throws BadInputException {
-    Jdk jdk = Jdk.at(java);
+  private static InstalledJdk usable(Path java) throws BadInputException {
+    InstalledJdk jdk = InstalledJdk.at(java);
     if (Files.isDirectory(java) || !jdk.problem().isEmpty()) {
       throw BadInputException.of(
           java,
-          "the java launcher of a JDK, " + Jdk.OLDEST + " or newer (-jvm)",
+          "the java launcher of a JDK, " + InstalledJdk.OLDEST + " or newer (-jvm)",
           jdk.problem().isEmpty() ? "a directory" : "none: " + jdk.problem());
     }
     return jdk;
@@ -156,10 +156,10 @@ public final class BenchmarkRun implements Closeable {
   }
 
   private Outcome run(JournaledRun run) throws IOException {
-    List<Turn> turns = inRounds() ? run.turns() : all().mapToObj(c -> new Turn(0, c, 0)).toList();
-    announce(turns, run.secondsToGo(turns));
+    List<ForkSlot> slots = inRounds() ? run.slots() : all().mapToObj(c -> new ForkSlot(0, c, 0)).toList();
+    announce(slots, run.secondsToGo(slots));
     interruption.busy(true);
-    run.run(turns);
+    run.run(slots);
     run.finish();
     interruption.busy(false);
     showAsJmh();
@@ -169,25 +169,25 @@ public final class BenchmarkRun implements Closeable {
   /** Forks are run by JMH in this process. */
   private final class Here implements RunHost {
     @Override
-    public Header prepare() throws IOException {
-      session.prepare(arguments, Optional.empty());
-      return header();
+    public RunManifest prepare() throws IOException {
+      jmh.prepare(arguments, Optional.empty());
+      return manifest();
     }
 
     @Override
     public List<Double> seconds() {
-      return all().mapToObj(c -> session.seconds(c, forksInTurn(c))).toList();
+      return all().mapToObj(c -> jmh.seconds(c, forksInTurn(c))).toList();
     }
 
     @Override
-    public Fork run(int arm, int configuration) throws IOException {
-      Fork fork = session.run(configuration, forksInTurn(configuration));
+    public Fork run(int target, int configuration) throws IOException {
+      Fork fork = jmh.run(configuration, forksInTurn(configuration));
       kept = true;
       return fork;
     }
 
     @Override
-    public Path file(Header.ArmHeader arm) {
+    public Path file(RunManifest.TargetEntry target) {
       return resultFile();
     }
 
@@ -212,22 +212,22 @@ public final class BenchmarkRun implements Closeable {
     return inRounds() ? Math.min(1, forks) : forks;
   }
 
-  private Header header() throws IOException {
+  private RunManifest manifest() throws IOException {
     int rounds =
         inRounds() ? all().map(c -> plan.configurations().get(c).forks()).max().orElse(1) : 1;
-    return Header.of(
+    return RunManifest.of(
         clock.instant(),
         arguments,
         Math.max(1, rounds),
-        session.configurations(),
+        jmh.configurations(),
         List.of(
-            new Header.ArmHeader(
+            new RunManifest.TargetEntry(
                 "jdk" + jdk.feature(),
                 jdk.version() + " " + jdk.vendor(),
-                Build.own().map(Build::sha256).orElse(""),
+                Build.current().map(Build::sha256).orElse(""),
                 false,
                 "",
-                session.environment())));
+                jmh.environment())));
   }
 
   private Path lastJournal() throws IOException {
@@ -253,21 +253,21 @@ public final class BenchmarkRun implements Closeable {
       }
       return;
     }
-    console.end(session.measured().all());
+    console.end(jmh.measured().all());
     if (file) {
       ResultFormatType type = user.getResultFormat().orElse(Defaults.RESULT_FORMAT);
       String name =
           user.getResult()
               .orElse(Defaults.RESULT_FILE_PREFIX + "." + type.toString().toLowerCase(Locale.ROOT));
-      session.measured().write(type, Path.of(name).toAbsolutePath());
+      jmh.measured().write(type, Path.of(name).toAbsolutePath());
     }
   }
 
-  private void announce(List<Turn> turns, double seconds) {
+  private void announce(List<ForkSlot> slots, double seconds) {
     for (String note : plan.notes()) {
       console.say("# NOTE: " + note);
     }
-    for (String warning : session.warnings()) {
+    for (String warning : jmh.warnings()) {
       console.say("# WARNING: " + warning);
     }
     console.say(
@@ -276,7 +276,7 @@ public final class BenchmarkRun implements Closeable {
             "# Image Store Benchmarks, %s run: %d configurations, %d forks on JDK %s; about %s, until about %s",
             plan.kind(),
             plan.configurations().size(),
-            turns.stream().mapToInt(turn -> forksInTurn(turn.configuration())).sum(),
+            slots.stream().mapToInt(slot -> forksInTurn(slot.configuration())).sum(),
             jdk.version(),
             Engine.words(seconds),
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)
@@ -285,8 +285,8 @@ public final class BenchmarkRun implements Closeable {
 
   private void interrupted() {
     try {
-      if (session != null) {
-        session.close();
+      if (jmh != null) {
+        jmh.close();
       }
       deleteUnusedJournal();
     } catch (IOException e) {
@@ -305,6 +305,6 @@ public final class BenchmarkRun implements Closeable {
   @Override
   public void close() throws IOException {
     interruption.disarm();
-    session.close();
+    jmh.close();
   }
 }

@@ -55,7 +55,7 @@ public record Build(Path jar, String sha256) {
   }
 
   /** The jar that this class is in; empty if it is in none, as while it is tested. */
-  public static Optional<Build> own() throws IOException {
+  public static Optional<Build> current() throws IOException {
     try {
       Path jar = Path.of(Build.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return Files.isRegularFile(jar) ? Optional.of(of(jar)) : Optional.empty();

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Runs turns one after the other, keeps what became of each before the next begins, and leaves out
- * what is settled: turns that the journal has, configurations that failed on their arm, arms that
+ * Runs slots one after the other, keeps what became of each before the next begins, and leaves out
+ * what is settled: slots that the journal has, configurations that failed on their target, targets that
  * are lost.
  */
 public final class Engine {
@@ -21,7 +21,7 @@ public final class Engine {
   private final Consumer<String> progress;
   private final Saving saving;
 
-  /** What the turns that this process ran took, and what they were expected to. */
+  /** What the slots that this process ran took, and what they were expected to. */
   private double took;
 
   private double expected;
@@ -29,10 +29,10 @@ public final class Engine {
   /**
    * An engine.
    *
-   * @param expectedSeconds of one turn of each configuration: a guess, corrected by what turns take
+   * @param expectedSeconds of one slot of each configuration: a guess, corrected by what slots take
    * @param clock for the time that is left
    * @param progress is told in one line what runs, how far that is, and what went wrong
-   * @param saving is done after each turn, beside the journal
+   * @param saving is done after each slot, beside the journal
    */
   public Engine(
       Journal journal,
@@ -52,70 +52,70 @@ public final class Engine {
   /** Puts what has been measured so far where the user finds it. */
   public interface Saving {
     /**
-     * Called between two turns.
+     * Called between two slots.
      *
-     * @param arm whose figures are new
+     * @param target whose figures are new
      */
-    void save(int arm) throws IOException;
+    void save(int target) throws IOException;
   }
 
   /**
-   * Runs turns.
+   * Runs slots.
    *
-   * @param turns in their order
+   * @param slots in their order
    * @throws IOException if the run can't go on; what was measured is kept
    */
-  public void run(List<Turn> turns) throws IOException {
-    Header header = journal.header();
-    for (int i = 0; i < turns.size(); i++) {
-      Turn turn = turns.get(i);
-      if (!journal.isSettled(turn)) {
+  public void run(List<ForkSlot> slots) throws IOException {
+    RunManifest manifest = journal.manifest();
+    for (int i = 0; i < slots.size(); i++) {
+      ForkSlot slot = slots.get(i);
+      if (!journal.isSettled(slot)) {
         progress.accept(
             String.format(
                 Locale.ROOT,
                 "%s%d of %d, about %s to go: %s",
-                header.rounds() > 1 ? "round " + (turn.round() + 1) + ", " : "",
+                manifest.rounds() > 1 ? "round " + (slot.round() + 1) + ", " : "",
                 i + 1,
-                turns.size(),
-                words(secondsToGo(turns.subList(i, turns.size()))),
-                name(turn)));
-        run(turn);
-        saving.save(turn.arm());
+                slots.size(),
+                words(secondsToGo(slots.subList(i, slots.size()))),
+                name(slot)));
+        run(slot);
+        saving.save(slot.target());
       }
     }
   }
 
-  private void run(Turn turn) throws IOException {
+  private void run(ForkSlot slot) throws IOException {
     Instant begin = clock.instant();
-    Fork fork = runner.run(turn.arm(), turn.configuration());
+    Fork fork = runner.run(slot.target(), slot.configuration());
     double seconds = Duration.between(begin, clock.instant()).toNanos() / 1e9;
-    journal.add(turn, fork, seconds);
+    journal.add(slot, fork, seconds);
     if (fork instanceof Fork.Measured) {
       took += seconds;
-      expected += expectedSeconds.get(turn.configuration());
+      expected += expectedSeconds.get(slot.configuration());
     } else if (fork instanceof Fork.Failed failed) {
-      progress.accept("FAILED: " + name(turn) + ": " + failed.reason());
-    } else if (fork instanceof Fork.ArmLost lost) {
-      String arm = journal.header().arms().get(turn.arm()).name();
-      progress.accept("LOST: " + arm + ": " + lost.reason() + "; the others go on");
+      progress.accept("FAILED: " + name(slot) + ": " + failed.reason());
+    } else if (fork instanceof Fork.TargetLost lost) {
+      String target = journal.manifest().targets().get(slot.target()).name();
+      progress.accept("LOST: " + target + ": " + lost.reason() + "; the others go on");
     }
   }
 
-  /** The configuration and, where there are several, the arm. */
-  private String name(Turn turn) {
-    Header header = journal.header();
-    String configuration = header.configurations().get(turn.configuration());
-    return header.arms().size() == 1
+  /** The configuration and, where there are several, the target. */
+  private String name(ForkSlot slot) {
+    RunManifest manifest = journal.manifest();
+    String configuration = manifest.configurations().get(slot.configuration());
+    return manifest.targets().size() == 1
         ? configuration
-        : configuration + " on " + header.arms().get(turn.arm()).name();
+        : configuration + " on " + manifest.targets().get(slot.target()).name();
   }
 
-  /** About how long those of {@code turns} take that are still to be run. */
-  public double secondsToGo(List<Turn> turns) {
+  /** About how long those of {@code slots} take that are still to be run. */
+  public double secondsToGo(List<ForkSlot> slots) {
     double guess =
-        turns.stream()
-            .filter(turn -> !journal.isSettled(turn))
-            .mapToDouble(turn -> expectedSeconds.get(turn.configuration()))
+        slots.stream()
+            .filter(slot -> !journal.isSettled(slot))
+            .mapToDouble(slot -> expectedSeconds.get(slot.configuration()))
             .sum();
     return expected > 0 ? guess * took / expected : guess;
   }

@@ -29,7 +29,7 @@ final class EnvironmentProbe {
   static Environment environment(
       Environment.Run run,
       Environment.WorkDirectory fileSystem,
-      Jdk jdk,
+      InstalledJdk jdk,
       List<String> flags,
       SortedMap<String, Environment.Dataset> datasets) {
     return new Environment(
@@ -56,7 +56,7 @@ final class EnvironmentProbe {
   }
 
   /** The JVM of the forks, with the flags that all of them get. */
-  static Environment.Jdk jdk(Jdk jdk, List<String> flags) {
+  static Environment.Jdk jdk(InstalledJdk jdk, List<String> flags) {
     return new Environment.Jdk(
         jdk.feature(), jdk.version(), jdk.vendor(), jdk.vm(), collector(flags), flags);
   }

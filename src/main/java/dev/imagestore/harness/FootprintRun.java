@@ -29,7 +29,7 @@ public final class FootprintRun {
    * One measured store.
    *
    * @param dataset the name to publish
-   * @param backend how the images are kept, with options that are not the usual ones
+   * @param backend how the images are kept, with options that are not the defaults
    * @param images how many
    * @param usage what the files take
    * @param pixelBytes the images' pixels, without any format around them
@@ -77,7 +77,7 @@ public final class FootprintRun {
           }
         }
         if (keep.isEmpty()) {
-          new Rehearsal(workspace, configurations, services)
+          new CostEstimate(workspace, configurations, services)
               .checkSpace(configurations, workspace.directory());
         }
         List<Stored> all = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class FootprintRun {
         dataset, variant(configuration), images.count(), at.usage(), images.totalBytes());
   }
 
-  /** The backend, with its options where they are not the usual ones. */
+  /** The backend, with its options where they are not the defaults. */
   private static String variant(Configuration configuration) {
     return Key.of(configuration.params()).variant();
   }

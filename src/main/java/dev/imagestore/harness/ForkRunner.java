@@ -5,11 +5,11 @@ import java.io.IOException;
 /** Runs forks. */
 public interface ForkRunner {
   /**
-   * Runs the forks of one turn, and returns when they have ended.
+   * Runs the forks of one slot, and returns when they have ended.
    *
-   * @param arm index
+   * @param target index
    * @param configuration index
    * @throws IOException if the whole run can't go on; what was measured is kept
    */
-  Fork run(int arm, int configuration) throws IOException;
+  Fork run(int target, int configuration) throws IOException;
 }

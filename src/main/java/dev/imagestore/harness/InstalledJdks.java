@@ -45,7 +45,7 @@ public final class InstalledJdks {
   }
 
   /** Each JDK once, whatever links lead to it; newest version first. */
-  public List<Jdk> find() {
+  public List<InstalledJdk> find() {
     Set<Path> homes = new LinkedHashSet<>();
     for (Path place :
         List.of(root.resolve("usr/lib/jvm"), user.resolve(".sdkman/candidates/java"))) {
@@ -65,10 +65,10 @@ public final class InstalledJdks {
         });
     homes.addAll(toolchains(user.resolve(".m2/toolchains.xml")));
 
-    Map<Path, Jdk> found = new TreeMap<>();
+    Map<Path, InstalledJdk> found = new TreeMap<>();
     for (Path home : homes) {
       try {
-        if (Files.isExecutable(Jdk.launcher(home))) {
+        if (Files.isExecutable(InstalledJdk.launcher(home))) {
           Path real = home.toRealPath();
           found.computeIfAbsent(real, InstalledJdks::describe);
         }
@@ -78,20 +78,20 @@ public final class InstalledJdks {
     }
     return found.values().stream()
         .sorted(
-            Comparator.comparingInt(Jdk::feature)
+            Comparator.comparingInt(InstalledJdk::feature)
                 .reversed()
-                .thenComparing(Jdk::version, Comparator.reverseOrder())
+                .thenComparing(InstalledJdk::version, Comparator.reverseOrder())
                 .thenComparing(jdk -> jdk.java().toString()))
         .toList();
   }
 
   /** From its {@code release} file, which is quick; else by starting it. */
-  private static Jdk describe(Path home) {
+  private static InstalledJdk describe(Path home) {
     Properties release = new Properties();
     try (var in = Files.newBufferedReader(home.resolve("release"))) {
       release.load(in);
     } catch (IOException | IllegalArgumentException e) {
-      return Jdk.at(home);
+      return InstalledJdk.at(home);
     }
     String version = unquoted(release, "JAVA_RUNTIME_VERSION");
     if (version.isEmpty()) {
@@ -100,16 +100,16 @@ public final class InstalledJdks {
     String feature = version.replaceFirst("^1\\.", "").replaceFirst("\\D.*", "");
     String vendor = unquoted(release, "IMPLEMENTOR");
     if (!feature.matches("\\d{1,4}") || vendor.isEmpty()) {
-      return Jdk.at(home);
+      return InstalledJdk.at(home);
     }
     int number = Integer.parseInt(feature);
-    return new Jdk(
-        Jdk.launcher(home),
+    return new InstalledJdk(
+        InstalledJdk.launcher(home),
         number,
         version,
         vendor,
         "",
-        number < Jdk.OLDEST ? "too old, the suite needs " + Jdk.OLDEST : "");
+        number < InstalledJdk.OLDEST ? "too old, the suite needs " + InstalledJdk.OLDEST : "");
   }
 
   private static String unquoted(Properties release, String key) {

@@ -79,7 +79,7 @@ final class JmhResults {
 
   /**
    * Results fit to be published, in whatever format: no path of the machine is in them, and so no
-   * user's name either, and a row has no parameter that its backend does not heed.
+   * user's name either, and a row has no parameter that its backend ignores.
    *
    * @param datasets the name to publish for each value of the parameter {@code dataset}
    */
@@ -100,8 +100,8 @@ final class JmhResults {
   }
 
   private static BenchmarkParams publishable(BenchmarkParams params, Map<String, String> datasets) {
-    SortedMap<String, String> heeded = BackendOptions.applicable(values(params));
-    heeded.computeIfPresent(
+    SortedMap<String, String> applicable = BackendOptions.applicable(values(params));
+    applicable.computeIfPresent(
         Names.DATASET, (name, set) -> datasets.getOrDefault(set, Publishable.text(set)));
     return with(
         params,
@@ -111,7 +111,7 @@ final class JmhResults {
             .filter(flag -> !flag.startsWith("-D" + Workspace.PROPERTY + "="))
             .map(Publishable::text)
             .toList(),
-        heeded);
+        applicable);
   }
 
   /** As if JMH had run these forks at once; 0 stays 0, which is this process. */

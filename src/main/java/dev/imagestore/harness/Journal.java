@@ -59,15 +59,15 @@ public final class Journal implements Closeable {
 
   private final Path file;
   private final FileChannel out;
-  private final Header header;
-  private final Set<Turn> done = new HashSet<>();
+  private final RunManifest manifest;
+  private final Set<ForkSlot> done = new HashSet<>();
   private final Map<Cell, TreeMap<Integer, JsonNode>> forks = new HashMap<>();
   private final Map<Cell, String> failures = new HashMap<>();
   private final Map<Integer, String> lost = new HashMap<>();
   private final Map<Integer, Double> seconds = new HashMap<>();
-  private final List<Look> looks = new ArrayList<>();
+  private final List<InterimAnalysis> analyses = new ArrayList<>();
 
-  private record Cell(int arm, int configuration) {}
+  private record Cell(int target, int configuration) {}
 
   /** A line of the file; its fields tell which one it is. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
@@ -79,36 +79,36 @@ public final class Journal implements Closeable {
   private sealed interface Entry {}
 
   /** The first line. */
-  private record Begun(int format, Header run) implements Entry {
+  private record Begun(int format, RunManifest run) implements Entry {
     Begun {
       Objects.requireNonNull(run);
     }
   }
 
-  /** A turn has ended, and this became of it: one of the last three is there. */
+  /** A slot has ended, and this became of it: one of the last three is there. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Ended(
       int round,
       int configuration,
-      int arm,
+      int target,
       double seconds,
       JsonNode result,
       String failure,
       String lost)
       implements Entry {
-    static Ended of(Turn turn, Fork fork, double seconds) {
+    static Ended of(ForkSlot slot, Fork fork, double seconds) {
       return new Ended(
-          turn.round(),
-          turn.configuration(),
-          turn.arm(),
+          slot.round(),
+          slot.configuration(),
+          slot.target(),
           seconds,
           fork instanceof Fork.Measured measured ? measured.result() : null,
           fork instanceof Fork.Failed failed ? failed.reason() : null,
-          fork instanceof Fork.ArmLost arm ? arm.reason() : null);
+          fork instanceof Fork.TargetLost target ? target.reason() : null);
     }
 
-    Turn turn() {
-      return new Turn(round, configuration, arm);
+    ForkSlot slot() {
+      return new ForkSlot(round, configuration, target);
     }
 
     Optional<Fork> fork() {
@@ -117,7 +117,7 @@ public final class Journal implements Closeable {
       }
       return failure != null
           ? Optional.of(new Fork.Failed(failure))
-          : Optional.ofNullable(lost).map(Fork.ArmLost::new);
+          : Optional.ofNullable(lost).map(Fork.TargetLost::new);
     }
   }
 
@@ -129,24 +129,24 @@ public final class Journal implements Closeable {
     }
   }
 
-  private Journal(Path file, FileChannel out, Header header) {
+  private Journal(Path file, FileChannel out, RunManifest manifest) {
     this.file = file;
     this.out = out;
-    this.header = header;
-    for (int arm = 0; arm < header.arms().size(); arm++) {
-      if (!header.arms().get(arm).lost().isEmpty()) {
-        lost.put(arm, header.arms().get(arm).lost());
+    this.manifest = manifest;
+    for (int target = 0; target < manifest.targets().size(); target++) {
+      if (!manifest.targets().get(target).lost().isEmpty()) {
+        lost.put(target, manifest.targets().get(target).lost());
       }
     }
   }
 
   /** Begins a run. */
-  public static Journal create(Path file, Header header) throws IOException {
+  public static Journal create(Path file, RunManifest manifest) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     FileChannel out =
         lock(file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-    Journal journal = new Journal(file, out, header);
-    journal.append(new Begun(FORMAT, header));
+    Journal journal = new Journal(file, out, manifest);
+    journal.append(new Begun(FORMAT, manifest));
     return journal;
   }
 
@@ -173,7 +173,7 @@ public final class Journal implements Closeable {
             file + ": the run was stopped before it began; start without --resume");
       }
       List<String> lines = new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
-      Journal journal = new Journal(file, out, readHeader(file, lines.get(0)));
+      Journal journal = new Journal(file, out, readManifest(file, lines.get(0)));
       for (int i = 1; i < lines.size(); i++) {
         journal.replay(i + 1, lines.get(i));
       }
@@ -231,7 +231,7 @@ public final class Journal implements Closeable {
     return end;
   }
 
-  private static Header readHeader(Path file, String line) throws IOException {
+  private static RunManifest readManifest(Path file, String line) throws IOException {
     try {
       JsonNode first = JSON.readTree(line);
       if (first.path("format").asInt() != FORMAT) {
@@ -244,7 +244,7 @@ public final class Journal implements Closeable {
       return JSON.treeToValue(first, Begun.class).run();
     } catch (JsonProcessingException e) {
       throw BadInputException.of(
-          file, "the header of a run in line 1", "something else", "start without --resume");
+          file, "the manifest of a run in line 1", "something else", "start without --resume");
     }
   }
 
@@ -256,20 +256,20 @@ public final class Journal implements Closeable {
       throw bad(number);
     }
     if (entry instanceof Extended more) {
-      looks.add(new Look(more.first(), more.extraRounds(), more.configurations()));
-    } else if (entry instanceof Ended ended && has(ended.turn()) && ended.fork().isPresent()) {
-      keep(ended.turn(), ended.fork().get(), ended.seconds());
+      analyses.add(new InterimAnalysis(more.first(), more.extraRounds(), more.configurations()));
+    } else if (entry instanceof Ended ended && has(ended.slot()) && ended.fork().isPresent()) {
+      keep(ended.slot(), ended.fork().get(), ended.seconds());
     } else {
       throw bad(number);
     }
   }
 
-  private boolean has(Turn turn) {
-    return turn.round() >= 0
-        && turn.configuration() >= 0
-        && turn.configuration() < header.configurations().size()
-        && turn.arm() >= 0
-        && turn.arm() < header.arms().size();
+  private boolean has(ForkSlot slot) {
+    return slot.round() >= 0
+        && slot.configuration() >= 0
+        && slot.configuration() < manifest.configurations().size()
+        && slot.target() >= 0
+        && slot.target() < manifest.targets().size();
   }
 
   private BadInputException bad(int line) {
@@ -278,33 +278,33 @@ public final class Journal implements Closeable {
   }
 
   /** What the run is. */
-  public Header header() {
-    return header;
+  public RunManifest manifest() {
+    return manifest;
   }
 
   /** Keeps what became of a fork; on the device when this returns. */
-  void add(Turn turn, Fork fork, double took) throws IOException {
-    append(Ended.of(turn, fork, took));
-    keep(turn, fork, took);
+  void add(ForkSlot slot, Fork fork, double took) throws IOException {
+    append(Ended.of(slot, fork, took));
+    keep(slot, fork, took);
   }
 
   /** Keeps that some configurations get more rounds. */
-  public void add(Look look) throws IOException {
-    append(new Extended(look.rounds(), look.first(), look.configurations()));
-    looks.add(look);
+  public void add(InterimAnalysis analysis) throws IOException {
+    append(new Extended(analysis.rounds(), analysis.first(), analysis.configurations()));
+    analyses.add(analysis);
   }
 
-  private void keep(Turn turn, Fork fork, double took) {
-    Cell cell = new Cell(turn.arm(), turn.configuration());
-    seconds.merge(turn.arm(), took, Double::sum);
+  private void keep(ForkSlot slot, Fork fork, double took) {
+    Cell cell = new Cell(slot.target(), slot.configuration());
+    seconds.merge(slot.target(), took, Double::sum);
     if (fork instanceof Fork.Measured measured) {
-      forks.computeIfAbsent(cell, c -> new TreeMap<>()).put(turn.round(), measured.result());
-      done.add(turn);
+      forks.computeIfAbsent(cell, c -> new TreeMap<>()).put(slot.round(), measured.result());
+      done.add(slot);
     } else if (fork instanceof Fork.Failed failed) {
       failures.put(cell, failed.reason());
-      done.add(turn);
-    } else if (fork instanceof Fork.ArmLost arm) {
-      lost.put(turn.arm(), arm.reason());
+      done.add(slot);
+    } else if (fork instanceof Fork.TargetLost target) {
+      lost.put(slot.target(), target.reason());
     }
   }
 
@@ -317,53 +317,53 @@ public final class Journal implements Closeable {
     out.force(false);
   }
 
-  /** True if nothing is left to be run for a turn. */
-  public boolean isSettled(Turn turn) {
-    return done.contains(turn)
-        || lost.containsKey(turn.arm())
-        || failures.containsKey(new Cell(turn.arm(), turn.configuration()));
+  /** True if nothing is left to be run for a slot. */
+  public boolean isSettled(ForkSlot slot) {
+    return done.contains(slot)
+        || lost.containsKey(slot.target())
+        || failures.containsKey(new Cell(slot.target(), slot.configuration()));
   }
 
-  /** Why a configuration has no figures on an arm, because one of its forks failed. */
-  public Optional<String> failure(int arm, int configuration) {
-    return Optional.ofNullable(failures.get(new Cell(arm, configuration)));
+  /** Why a configuration has no figures on a target, because one of its forks failed. */
+  public Optional<String> failure(int target, int configuration) {
+    return Optional.ofNullable(failures.get(new Cell(target, configuration)));
   }
 
-  /** Names of the configurations that failed on an arm. */
-  public List<String> failed(int arm) {
-    List<String> configurations = header.configurations();
+  /** Names of the configurations that failed on a target. */
+  public List<String> failed(int target) {
+    List<String> configurations = manifest.configurations();
     return IntStream.range(0, configurations.size())
-        .filter(c -> failures.containsKey(new Cell(arm, c)))
+        .filter(c -> failures.containsKey(new Cell(target, c)))
         .mapToObj(configurations::get)
         .toList();
   }
 
-  /** Why nothing can be run on an arm any more. */
-  public Optional<String> lost(int arm) {
-    return Optional.ofNullable(lost.get(arm));
+  /** Why nothing can be run on a target any more. */
+  public Optional<String> lost(int target) {
+    return Optional.ofNullable(lost.get(target));
   }
 
   /**
-   * The forks of a configuration on an arm, in the order of the rounds; none if one of them failed:
+   * The forks of a configuration on a target, in the order of the rounds; none if one of them failed:
    * its figures can't be trusted.
    *
    * @param end the first round that does not count
    */
-  public List<JsonNode> forks(int arm, int configuration, int end) {
-    Cell cell = new Cell(arm, configuration);
+  public List<JsonNode> forks(int target, int configuration, int end) {
+    Cell cell = new Cell(target, configuration);
     return failures.containsKey(cell)
         ? List.of()
         : List.copyOf(forks.getOrDefault(cell, new TreeMap<>()).headMap(end).values());
   }
 
-  /** How long an arm's forks took, in seconds. */
-  double seconds(int arm) {
-    return seconds.getOrDefault(arm, 0.0);
+  /** How long a target's forks took, in seconds. */
+  double seconds(int target) {
+    return seconds.getOrDefault(target, 0.0);
   }
 
   /** Extra rounds, in the order they were decided on. */
-  public List<Look> looks() {
-    return List.copyOf(looks);
+  public List<InterimAnalysis> analyses() {
+    return List.copyOf(analyses);
   }
 
   /** Lets others have the file. */

@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 
 /**
  * A run put together: a journal that is begun or gone on with, the schedule of its turns, the
- * engine that runs them, and a result file for each arm, rewritten after each of its turns.
+ * engine that runs them, and a result file for each target, rewritten after each of its turns.
  */
 final class JournaledRun implements Closeable {
   private final RunHost host;
   private final Journal journal;
   private final Schedule schedule;
-  private final ArmFiles files;
+  private final TargetFiles files;
   private final Engine engine;
 
   /**
@@ -33,16 +33,16 @@ final class JournaledRun implements Closeable {
       throws IOException {
     this.host = host;
     journal = resume ? resumed(file, run, host) : Journal.create(file, host.prepare());
-    schedule = new Schedule(header().seed(), header().arms().size());
-    files = new ArmFiles(journal, command);
-    engine = new Engine(journal, host, host.seconds(), clock, host::say, arm -> write(arm, false));
+    schedule = new Schedule(manifest().seed(), manifest().targets().size());
+    files = new TargetFiles(journal, command);
+    engine = new Engine(journal, host, host.seconds(), clock, host::say, target -> write(target, false));
   }
 
   private static Journal resumed(Path file, Path run, RunHost host) throws IOException {
     // Opened first: if the run is still under way, our preparations must not disturb it.
     Journal journal = Journal.open(file);
     try {
-      journal.header().refuseOther(run, host.prepare());
+      journal.manifest().refuseOther(run, host.prepare());
       return journal;
     } catch (IOException | RuntimeException e) {
       journal.close();
@@ -54,50 +54,50 @@ final class JournaledRun implements Closeable {
     return journal;
   }
 
-  ArmFiles files() {
+  TargetFiles files() {
     return files;
   }
 
-  Header header() {
-    return journal.header();
+  RunManifest manifest() {
+    return journal.manifest();
   }
 
-  /** The turns of all configurations in the rounds that were asked for. */
-  List<Turn> turns() {
-    List<Integer> all = IntStream.range(0, header().configurations().size()).boxed().toList();
-    return schedule.rounds(0, header().rounds(), all);
+  /** The slots of all configurations in the rounds that were asked for. */
+  List<ForkSlot> slots() {
+    List<Integer> all = IntStream.range(0, manifest().configurations().size()).boxed().toList();
+    return schedule.rounds(0, manifest().rounds(), all);
   }
 
-  /** The turns of extra rounds. */
-  List<Turn> turns(Look look) {
-    return schedule.rounds(look.first(), look.rounds(), look.configurations());
+  /** The slots of extra rounds. */
+  List<ForkSlot> slots(InterimAnalysis analysis) {
+    return schedule.rounds(analysis.first(), analysis.rounds(), analysis.configurations());
   }
 
-  /** About how long those of {@code turns} take that are still to be run. */
-  double secondsToGo(List<Turn> turns) {
-    return engine.secondsToGo(turns);
+  /** About how long those of {@code slots} take that are still to be run. */
+  double secondsToGo(List<ForkSlot> slots) {
+    return engine.secondsToGo(slots);
   }
 
   /**
-   * Runs what is left of some turns.
+   * Runs what is left of some slots.
    *
    * @throws IOException if the run can't go on; what was measured is kept
    */
-  void run(List<Turn> turns) throws IOException {
-    engine.run(turns);
+  void run(List<ForkSlot> slots) throws IOException {
+    engine.run(slots);
   }
 
   /** Says in the files that nothing more is to come. */
   void finish() throws IOException {
-    for (int arm = 0; arm < header().arms().size(); arm++) {
-      write(arm, true);
+    for (int target = 0; target < manifest().targets().size(); target++) {
+      write(target, true);
     }
   }
 
   /** The only file of a run is written without any figure too: it says what failed. */
-  private void write(int arm, boolean complete) throws IOException {
-    if (header().arms().size() == 1 || files.hasAny(arm)) {
-      files.write(arm, host.file(header().arms().get(arm)), complete);
+  private void write(int target, boolean complete) throws IOException {
+    if (manifest().targets().size() == 1 || files.hasAny(target)) {
+      files.write(target, host.file(manifest().targets().get(target)), complete);
     }
   }
 

@@ -12,12 +12,12 @@ import dev.imagestore.input.BadInputException;
 import java.util.List;
 
 /**
- * What {@code track} and its workers, which may be other builds, say to each other: JSON, one
+ * What {@code track} and its target processes, which may be other builds, say to each other: JSON, one
  * object a line. Every request gets one answer: a {@link Prepare} {@link Prepared}, a {@link Run}
  * {@link Ran} or {@link Failed}, and either may get {@link Refused}.
  */
 final class Protocol {
-  /** Changes whenever an older worker would no longer understand, or not be understood. */
+  /** Changes whenever an older target process would no longer understand, or not be understood. */
   static final int VERSION = 1;
 
   private static final JsonMapper JSON =
@@ -29,7 +29,7 @@ final class Protocol {
 
   private Protocol() {}
 
-  /** What a worker is asked. */
+  /** What a target process is asked. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Prepare.class, name = "prepare"),
@@ -42,7 +42,7 @@ final class Protocol {
    *
    * @param protocol the version that is spoken to it
    * @param arguments JMH's
-   * @param images the workspace of another worker of its build, to share its images; null for none
+   * @param images the workspace of another target process of its build, to share its images; null for none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Prepare(int protocol, List<String> arguments, String images) implements Request {
@@ -59,7 +59,7 @@ final class Protocol {
    */
   record Run(int configuration) implements Request {}
 
-  /** What a worker answers; its fields tell which one it is. */
+  /** What a target process answers; its fields tell which one it is. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
   @JsonSubTypes({
     @JsonSubTypes.Type(Prepared.class),
@@ -87,7 +87,7 @@ final class Protocol {
       if (configurations.isEmpty()
           || configurations.size() != seconds.size()
           || !environment.isObject()) {
-        throw new IllegalArgumentException("a worker that is ready has configurations");
+        throw new IllegalArgumentException("a target process that is ready has configurations");
       }
     }
   }
@@ -118,7 +118,7 @@ final class Protocol {
    */
   record Refused(String refused) implements Answer {}
 
-  /** No worker says this: what was read is no answer. */
+  /** No target process says this: what was read is no answer. */
   record Unknown() implements Answer {}
 
   /** An object of the JSON that {@link Prepared} carries. */

@@ -12,13 +12,13 @@ interface RunHost extends ForkRunner {
    * @return what the run is
    * @throws dev.imagestore.input.BadInputException if nothing can be run
    */
-  Header prepare() throws IOException;
+  RunManifest prepare() throws IOException;
 
-  /** About how long one turn of each configuration takes, in seconds. */
+  /** About how long one slot of each configuration takes, in seconds. */
   List<Double> seconds();
 
-  /** The result file of an arm. */
-  Path file(Header.ArmHeader arm);
+  /** The result file of a target. */
+  Path file(RunManifest.TargetEntry target);
 
   /** Tells the user, in one line, what runs, how far that is, and what went wrong. */
   void say(String line);

@@ -7,47 +7,47 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Who runs when. In each round every configuration has its turn once, and then all arms run it back
- * to back, so that what drifts meets all arms alike; both orders are drawn anew for each round. The
+ * Who runs when. In each round every configuration has its turn once, and then all targets run it back
+ * to back, so that what drifts meets all targets alike; both orders are drawn anew for each round. The
  * same seed gives the same schedule, which is why a run can be resumed without writing it down.
  */
 public final class Schedule {
   private final long seed;
-  private final int arms;
+  private final int targets;
 
   /**
    * A schedule.
    *
    * @param seed decides all orders
-   * @param arms how many
+   * @param targets how many
    */
-  public Schedule(long seed, int arms) {
+  public Schedule(long seed, int targets) {
     this.seed = seed;
-    this.arms = arms;
+    this.targets = targets;
   }
 
   /**
-   * The turns of some rounds.
+   * The slots of some rounds.
    *
    * @param first of the rounds
    * @param count of rounds
    * @param configurations indices of those that take part
    */
-  public List<Turn> rounds(int first, int count, List<Integer> configurations) {
-    List<Turn> turns = new ArrayList<>();
+  public List<ForkSlot> rounds(int first, int count, List<Integer> configurations) {
+    List<ForkSlot> slots = new ArrayList<>();
     for (int round = first; round < first + count; round++) {
       // Neighbouring seeds give similar first draws; an odd multiplier spreads them.
       Random order = new Random(seed + round * 0x9E3779B97F4A7C15L);
       List<Integer> shuffled = new ArrayList<>(configurations);
       Collections.shuffle(shuffled, order);
       for (int configuration : shuffled) {
-        List<Integer> inTurn = new ArrayList<>(IntStream.range(0, arms).boxed().toList());
+        List<Integer> inTurn = new ArrayList<>(IntStream.range(0, targets).boxed().toList());
         Collections.shuffle(inTurn, order);
-        for (int arm : inTurn) {
-          turns.add(new Turn(round, configuration, arm));
+        for (int target : inTurn) {
+          slots.add(new ForkSlot(round, configuration, target));
         }
       }
     }
-    return turns;
+    return slots;
   }
 }

@@ -1,10 +1,10 @@
 package dev.imagestore.harness;
 
+import dev.imagestore.analysis.Comparison;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.page.Page;
 import dev.imagestore.plot.ChangePicture;
-import dev.imagestore.plot.page.Page;
-import dev.imagestore.report.Comparison;
-import dev.imagestore.report.ComparisonFormats;
+import dev.imagestore.render.ComparisonFormats;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.result.WholeFile;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A tracked run, from the first worker to the last file: measures, or goes on measuring, and
+ * A tracked run, from the first target process to the last file: measures, or goes on measuring, and
  * compares.
  */
 public final class TrackRun {
@@ -33,7 +33,7 @@ public final class TrackRun {
       Map.of("txt", "text", "md", "markdown", "json", "json");
 
   private final Options options;
-  private final WorkerLauncher launcher;
+  private final TargetLauncher launcher;
   private final Path results;
   private final Clock clock;
   private final Consumer<String> progress;
@@ -41,7 +41,7 @@ public final class TrackRun {
   /**
    * What to do.
    *
-   * @param arms at least two, the baseline first
+   * @param targets at least two, the baseline first
    * @param arguments JMH's
    * @param rounds at least one
    * @param extraRounds for what is undecided after the last; 0 for none
@@ -49,7 +49,7 @@ public final class TrackRun {
    * @param resume go on with the last run instead of beginning one
    */
   public record Options(
-      List<Arm> arms,
+      List<Target> targets,
       List<String> arguments,
       int rounds,
       int extraRounds,
@@ -57,7 +57,7 @@ public final class TrackRun {
       boolean resume) {
     /** Copies the lists. */
     public Options {
-      arms = List.copyOf(arms);
+      targets = List.copyOf(targets);
       arguments = List.copyOf(arguments);
     }
   }
@@ -66,7 +66,7 @@ public final class TrackRun {
    * How it ended.
    *
    * @param directory where its files are
-   * @param comparisons one for each arm but the baseline
+   * @param comparisons one for each target but the baseline
    * @param regressions rows that are slower by more than the threshold, the baseline against itself
    *     left out
    * @param problems what could not be measured, a line each
@@ -83,14 +83,14 @@ public final class TrackRun {
   /**
    * A run.
    *
-   * @param launcher starts the workers
+   * @param launcher starts the target processes
    * @param results the directory that the run's own comes into
    * @param clock for names and estimates
    * @param progress is told how it gets on
    */
   public TrackRun(
       Options options,
-      WorkerLauncher launcher,
+      TargetLauncher launcher,
       Path results,
       Clock clock,
       Consumer<String> progress) {
@@ -114,9 +114,9 @@ public final class TrackRun {
         options.resume() ? lastJournal() : RunNames.fresh(results, clock, SUFFIX).resolve(JOURNAL);
     Path directory = Files.createDirectories(file.getParent());
     List<String> command = List.of("track", "--rounds", "" + options.rounds());
-    try (Arms arms = new Arms(directory);
+    try (Targets targets = new Targets(directory);
         JournaledRun run =
-            new JournaledRun(file, options.resume(), directory, command, clock, arms)) {
+            new JournaledRun(file, options.resume(), directory, command, clock, targets)) {
       return run(directory, run);
     } finally {
       if (Files.notExists(file)) {
@@ -125,34 +125,34 @@ public final class TrackRun {
     }
   }
 
-  /** Each arm's forks are run by a worker of its own. */
-  private final class Arms implements RunHost, Closeable {
+  /** Each target's forks are run by a target process of its own. */
+  private final class Targets implements RunHost, Closeable {
     private final Path directory;
-    private Workers workers;
+    private TargetProcessPool pool;
 
-    Arms(Path directory) {
+    Targets(Path directory) {
       this.directory = directory;
     }
 
     @Override
-    public Header prepare() throws IOException {
-      workers = Workers.start(options.arms(), options.arguments(), launcher, directory, progress);
-      return header(workers);
+    public RunManifest prepare() throws IOException {
+      pool = TargetProcessPool.start(options.targets(), options.arguments(), launcher, directory, progress);
+      return manifest(pool);
     }
 
     @Override
     public List<Double> seconds() {
-      return workers.seconds();
+      return pool.seconds();
     }
 
     @Override
-    public Fork run(int arm, int configuration) throws IOException {
-      return workers.run(arm, configuration);
+    public Fork run(int target, int configuration) throws IOException {
+      return pool.run(target, configuration);
     }
 
     @Override
-    public Path file(Header.ArmHeader arm) {
-      return directory.resolve(arm.name() + ".json");
+    public Path file(RunManifest.TargetEntry target) {
+      return directory.resolve(target.name() + ".json");
     }
 
     @Override
@@ -162,21 +162,21 @@ public final class TrackRun {
 
     @Override
     public void close() throws IOException {
-      if (workers != null) {
-        workers.close();
+      if (pool != null) {
+        pool.close();
       }
     }
   }
 
   private Outcome run(Path directory, JournaledRun run) throws IOException {
     Journal journal = run.journal();
-    run.run(run.turns());
+    run.run(run.slots());
     boolean owed = options.extraRounds() > 0;
-    for (Look look : journal.looks()) {
-      List<Turn> turns = run.turns(look);
+    for (InterimAnalysis analysis : journal.analyses()) {
+      List<ForkSlot> slots = run.slots(analysis);
       // The extra rounds that were asked for are those that were not finished.
-      owed &= turns.stream().allMatch(journal::isSettled);
-      run.run(turns);
+      owed &= slots.stream().allMatch(journal::isSettled);
+      run.run(slots);
     }
     Verdicts verdicts = new Verdicts(journal, run.files(), options.threshold());
     if (owed) {
@@ -194,17 +194,17 @@ public final class TrackRun {
       return;
     }
     int first =
-        journal.looks().stream().mapToInt(Look::end).max().orElse(journal.header().rounds());
-    Look look = new Look(first, options.extraRounds(), undecided);
-    journal.add(look);
+        journal.analyses().stream().mapToInt(InterimAnalysis::end).max().orElse(journal.manifest().rounds());
+    InterimAnalysis analysis = new InterimAnalysis(first, options.extraRounds(), undecided);
+    journal.add(analysis);
     progress.accept(
         undecided.size()
             + " of "
-            + journal.header().configurations().size()
+            + journal.manifest().configurations().size()
             + " configurations are undecided: "
-            + (look.rounds() == 1 ? "one more round" : look.rounds() + " more rounds")
+            + (analysis.rounds() == 1 ? "one more round" : analysis.rounds() + " more rounds")
             + " of them");
-    run.run(run.turns(look));
+    run.run(run.slots(analysis));
   }
 
   private Outcome conclude(Path directory, Journal journal, Verdicts verdicts) throws IOException {
@@ -216,9 +216,9 @@ public final class TrackRun {
     }
     writePage(directory, journal, comparisons, drawn(directory, comparisons));
     long regressions = 0;
-    for (int arm = 1; arm < journal.header().arms().size(); arm++) {
-      if (!journal.header().arms().get(arm).again()) {
-        regressions += comparisons.get(arm - 1).regressions();
+    for (int target = 1; target < journal.manifest().targets().size(); target++) {
+      if (!journal.manifest().targets().get(target).again()) {
+        regressions += comparisons.get(target - 1).regressions();
       }
     }
     return new Outcome(directory, comparisons, regressions, verdicts.problems());
@@ -243,8 +243,8 @@ public final class TrackRun {
       Path directory, Journal journal, List<Comparison> comparisons, byte[] svg)
       throws IOException {
     List<ResultFile> runs = new ArrayList<>();
-    for (Header.ArmHeader arm : journal.header().arms()) {
-      Path file = directory.resolve(arm.name() + ".json");
+    for (RunManifest.TargetEntry target : journal.manifest().targets()) {
+      Path file = directory.resolve(target.name() + ".json");
       if (Files.exists(file)) {
         runs.add(ResultFiles.read(file));
       }
@@ -289,20 +289,20 @@ public final class TrackRun {
 
   // What
 
-  private Header header(Workers workers) {
-    List<Header.ArmHeader> arms = new ArrayList<>();
-    for (int i = 0; i < options.arms().size(); i++) {
-      Arm arm = options.arms().get(i);
-      arms.add(
-          new Header.ArmHeader(
-              arm.name(),
-              (arm.jdk().version() + " " + arm.jdk().vendor()).strip(),
-              arm.sha256(),
-              arm.again(),
-              workers.lost(i),
-              workers.environment(i)));
+  private RunManifest manifest(TargetProcessPool pool) {
+    List<RunManifest.TargetEntry> targets = new ArrayList<>();
+    for (int i = 0; i < options.targets().size(); i++) {
+      Target target = options.targets().get(i);
+      targets.add(
+          new RunManifest.TargetEntry(
+              target.name(),
+              (target.jdk().version() + " " + target.jdk().vendor()).strip(),
+              target.sha256(),
+              target.again(),
+              pool.lost(i),
+              pool.environment(i)));
     }
-    return Header.of(
-        clock.instant(), options.arguments(), options.rounds(), workers.configurations(), arms);
+    return RunManifest.of(
+        clock.instant(), options.arguments(), options.rounds(), pool.configurations(), targets);
   }
 }

@@ -1,12 +1,12 @@
 package dev.imagestore.harness;
 
+import dev.imagestore.analysis.Comparison;
+import dev.imagestore.analysis.ComparisonOptions;
+import dev.imagestore.analysis.ComparisonRow;
+import dev.imagestore.analysis.ComparisonUnpaired;
+import dev.imagestore.analysis.Comparisons;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.report.Comparison;
-import dev.imagestore.report.ComparisonOptions;
-import dev.imagestore.report.ComparisonRow;
-import dev.imagestore.report.ComparisonUnpaired;
-import dev.imagestore.report.Comparisons;
-import dev.imagestore.report.Numbers;
+import dev.imagestore.render.Numbers;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.stats.ForkComparison;
@@ -23,69 +23,69 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * What a tracked run found: each arm against the baseline, by {@code compare}'s procedure.
+ * What a tracked run found: each target against the baseline, by {@code compare}'s procedure.
  *
  * <p><b>Extra rounds and error rates</b> After the rounds that were asked for, the figures are
  * looked at; what is still undecided may get more, and is looked at again, any number of times.
- * Look j spends 1/2<sup>j</sup> of the probability of a false alarm that {@link ForkComparison} has
- * for a table, the first look too, whether or not another follows: all looks that there can ever be
- * together spend no more than all of it. What a look calls slower or faster stays so called. That
- * the looks decide who gets more forks does no harm: for a row without a change to be called
- * changed, its p at some look must be below that look's part divided by the number of such rows
- * (Holm's argument), and the sum of these probabilities over the looks and rows is at most the
- * whole, whatever decided which of them were taken. For this a row must have one p a look; so a
- * configuration that is undecided on one arm gets its extra rounds on all arms, which also keeps
- * each comparison to forks that ran side by side. The price is that the first look has half of the
+ * Analysis j spends 1/2<sup>j</sup> of the probability of a false alarm that {@link ForkComparison} has
+ * for a table, the first analysis too, whether or not another follows: all analyses that there can ever be
+ * together spend no more than all of it. What an analysis calls slower or faster stays so called. That
+ * the analyses decide who gets more forks does no harm: for a row without a change to be called
+ * changed, its p at some analysis must be below that analysis's part divided by the number of such rows
+ * (Holm's argument), and the sum of these probabilities over the analyses and rows is at most the
+ * whole, whatever decided which of them were taken. For this a row must have one p an analysis; so a
+ * configuration that is undecided on one target gets its extra rounds on all targets, which also keeps
+ * each comparison to forks that ran side by side. The price is that the first analysis has half of the
  * probability: with six rounds the smallest effect that is found is 5 to 10 % larger.
  */
 final class Verdicts {
-  /** 2 to the power of this many looks is as good as nothing to spend. */
-  private static final int MOST_LOOKS = 30;
+  /** 2 to the power of this many analyses is as good as nothing to spend. */
+  private static final int MOST_ANALYSES = 30;
 
   private final Journal journal;
-  private final ArmFiles files;
+  private final TargetFiles files;
   private final double threshold;
 
-  Verdicts(Journal journal, ArmFiles files, double threshold) {
+  Verdicts(Journal journal, TargetFiles files, double threshold) {
     this.journal = journal;
     this.files = files;
     this.threshold = threshold;
   }
 
-  /** One comparison for each arm but the baseline, in their order. */
+  /** One comparison for each target but the baseline, in their order. */
   List<Comparison> comparisons() throws IOException {
     List<Comparison> all = new ArrayList<>();
-    for (int arm = 1; arm < arms().size(); arm++) {
-      all.add(compare(arm));
+    for (int target = 1; target < targets().size(); target++) {
+      all.add(compare(target));
     }
     List<String> noise = noise(all);
     List<Comparison> told = new ArrayList<>();
-    for (int arm = 1; arm < arms().size(); arm++) {
-      List<String> warnings = new ArrayList<>(warnings(arm));
-      if (!arms().get(arm).again()) {
+    for (int target = 1; target < targets().size(); target++) {
+      List<String> warnings = new ArrayList<>(warnings(target));
+      if (!targets().get(target).again()) {
         warnings.addAll(noise);
       } else {
-        warnings.add(ofItself(all.get(arm - 1)));
+        warnings.add(ofItself(all.get(target - 1)));
       }
-      warnings.addAll(all.get(arm - 1).warnings());
-      told.add(with(all.get(arm - 1), warnings, reasons(arm, all.get(arm - 1))));
+      warnings.addAll(all.get(target - 1).warnings());
+      told.add(with(all.get(target - 1), warnings, reasons(target, all.get(target - 1))));
     }
     return told;
   }
 
   /**
-   * Configurations that are undecided on some arm. The baseline against itself does not count where
+   * Configurations that are undecided on some target. The baseline against itself does not count where
    * there is anything else to compare.
    */
   List<Integer> undecided() throws IOException {
-    boolean onlyItself = arms().stream().skip(1).allMatch(Header.ArmHeader::again);
+    boolean onlyItself = targets().stream().skip(1).allMatch(RunManifest.TargetEntry::again);
     TreeSet<Integer> undecided = new TreeSet<>();
-    for (int arm = 1; arm < arms().size(); arm++) {
-      if (arms().get(arm).again() && !onlyItself) {
+    for (int target = 1; target < targets().size(); target++) {
+      if (targets().get(target).again() && !onlyItself) {
         continue;
       }
       Map<Key, Integer> configurations = configurations(0);
-      for (ComparisonRow row : compare(arm).rows()) {
+      for (ComparisonRow row : compare(target).rows()) {
         if (row.finding().verdict() == Verdict.UNDECIDED) {
           undecided.add(configurations.get(row.key()));
         }
@@ -97,45 +97,45 @@ final class Verdicts {
   /** What could not be measured, a line each; empty if all was. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
-    for (int arm = 0; arm < arms().size(); arm++) {
-      problems.addAll(problems(arm));
+    for (int target = 0; target < targets().size(); target++) {
+      problems.addAll(problems(target));
     }
     return problems;
   }
 
-  private List<String> problems(int arm) {
-    String name = arms().get(arm).name();
+  private List<String> problems(int target) {
+    String name = targets().get(target).name();
     List<String> problems = new ArrayList<>();
-    journal.lost(arm).ifPresent(reason -> problems.add(name + ": " + reason + "."));
-    List<String> configurations = journal.header().configurations();
+    journal.lost(target).ifPresent(reason -> problems.add(name + ": " + reason + "."));
+    List<String> configurations = journal.manifest().configurations();
     for (int c = 0; c < configurations.size(); c++) {
       String configuration = configurations.get(c);
       journal
-          .failure(arm, c)
+          .failure(target, c)
           .ifPresent(
               reason -> problems.add(name + " failed at " + configuration + ": " + reason + "."));
     }
     return problems;
   }
 
-  private List<Header.ArmHeader> arms() {
-    return journal.header().arms();
+  private List<RunManifest.TargetEntry> targets() {
+    return journal.manifest().targets();
   }
 
   // Looks
 
-  private Comparison compare(int arm) throws IOException {
-    List<Look> looks = journal.looks();
+  private Comparison compare(int target) throws IOException {
+    List<InterimAnalysis> analyses = journal.analyses();
     Map<Key, ComparisonRow> decided = new HashMap<>();
-    for (int i = 0; i < looks.size(); i++) {
-      for (ComparisonRow row : compare(arm, looks.get(i).first(), i + 1).rows()) {
+    for (int i = 0; i < analyses.size(); i++) {
+      for (ComparisonRow row : compare(target, analyses.get(i).first(), i + 1).rows()) {
         Verdict verdict = row.finding().verdict();
         if (verdict == Verdict.SLOWER || verdict == Verdict.FASTER) {
           decided.putIfAbsent(row.key(), row);
         }
       }
     }
-    Comparison last = compare(arm, Integer.MAX_VALUE, looks.size() + 1);
+    Comparison last = compare(target, Integer.MAX_VALUE, analyses.size() + 1);
     return new Comparison(
         last.base(),
         last.next(),
@@ -150,16 +150,16 @@ final class Verdicts {
   }
 
   /**
-   * One look.
+   * One analysis.
    *
    * @param end the first round that does not count
-   * @param look from 1
+   * @param analysis from 1
    */
-  private Comparison compare(int arm, int end, int look) throws IOException {
+  private Comparison compare(int target, int end, int analysis) throws IOException {
     ComparisonOptions options =
-        new ComparisonOptions(threshold, false, 1 << Math.min(look, MOST_LOOKS));
+        new ComparisonOptions(threshold, false, 1 << Math.min(analysis, MOST_ANALYSES));
     Optional<ResultFile> base = files.of(0, end);
-    Optional<ResultFile> next = files.of(arm, end);
+    Optional<ResultFile> next = files.of(target, end);
     String obstacle = "";
     if (base.isPresent() && next.isPresent()) {
       try {
@@ -169,11 +169,11 @@ final class Verdicts {
       }
     }
     List<ComparisonUnpaired> unpaired = new ArrayList<>();
-    base.ifPresent(file -> unpaired.addAll(lone(file, arms().get(arm).name())));
-    next.ifPresent(file -> unpaired.addAll(lone(file, arms().get(0).name())));
+    base.ifPresent(file -> unpaired.addAll(lone(file, targets().get(target).name())));
+    next.ifPresent(file -> unpaired.addAll(lone(file, targets().get(0).name())));
     return new Comparison(
-        arms().get(0).name(),
-        arms().get(arm).name(),
+        targets().get(0).name(),
+        targets().get(target).name(),
         options,
         obstacle.isEmpty() ? List.of() : List.of(obstacle),
         List.of(),
@@ -208,16 +208,16 @@ final class Verdicts {
   }
 
   /** Says of each empty cell why it is empty. */
-  private List<ComparisonUnpaired> reasons(int arm, Comparison comparison) throws IOException {
+  private List<ComparisonUnpaired> reasons(int target, Comparison comparison) throws IOException {
     Map<String, Integer> names = new LinkedHashMap<>();
-    names.put(arms().get(0).name(), 0);
-    names.put(arms().get(arm).name(), arm);
+    names.put(targets().get(0).name(), 0);
+    names.put(targets().get(target).name(), target);
     List<ComparisonUnpaired> told = new ArrayList<>();
     for (ComparisonUnpaired row : comparison.unpaired()) {
       Integer has = names.get(row.file());
-      int lacks = has != null && has == 0 ? arm : 0;
+      int lacks = has != null && has == 0 ? target : 0;
       String why = row.why();
-      if (has != null && why.equals("not in " + arms().get(lacks).name())) {
+      if (has != null && why.equals("not in " + targets().get(lacks).name())) {
         Integer configuration = configurations(has).get(row.key());
         Optional<String> reason =
             configuration == null ? Optional.empty() : journal.failure(lacks, configuration);
@@ -228,14 +228,14 @@ final class Verdicts {
     return told;
   }
 
-  /** Configurations by the key of their results on an arm. */
-  private Map<Key, Integer> configurations(int arm) throws IOException {
+  /** Configurations by the key of their results on a target. */
+  private Map<Key, Integer> configurations(int target) throws IOException {
     Map<Key, Integer> configurations = new HashMap<>();
-    Optional<ResultFile> file = files.of(arm, Integer.MAX_VALUE);
+    Optional<ResultFile> file = files.of(target, Integer.MAX_VALUE);
     if (file.isPresent()) {
       List<Integer> measured =
-          IntStream.range(0, journal.header().configurations().size())
-              .filter(c -> !journal.forks(arm, c, Integer.MAX_VALUE).isEmpty())
+          IntStream.range(0, journal.manifest().configurations().size())
+              .filter(c -> !journal.forks(target, c, Integer.MAX_VALUE).isEmpty())
               .boxed()
               .toList();
       for (int i = 0; i < measured.size(); i++) {
@@ -245,24 +245,24 @@ final class Verdicts {
     return configurations;
   }
 
-  private List<String> warnings(int arm) {
+  private List<String> warnings(int target) {
     List<String> warnings = new ArrayList<>(problems(0));
-    warnings.addAll(problems(arm));
-    int rounds = journal.header().rounds();
+    warnings.addAll(problems(target));
+    int rounds = journal.manifest().rounds();
     if (rounds < ForkComparison.FEWEST_FORKS) {
       warnings.add(fewRounds(rounds));
     }
-    for (Look look : journal.looks()) {
+    for (InterimAnalysis analysis : journal.analyses()) {
       warnings.add(
-          look.configurations().size()
+          analysis.configurations().size()
               + " of "
-              + journal.header().configurations().size()
+              + journal.manifest().configurations().size()
               + " configurations were undecided after round "
-              + look.first()
+              + analysis.first()
               + " and got up to "
-              + look.rounds()
-              + " more, on all arms. Each look at the figures spends half of what is left of the"
-              + " probability of a false alarm, so that the rates below hold for all looks"
+              + analysis.rounds()
+              + " more, on all targets. Each interim analysis spends half of what is left of the"
+              + " probability of a false alarm, so that the rates below hold for all analyses"
               + " together.");
     }
     return warnings;
@@ -289,9 +289,9 @@ final class Verdicts {
   /** What the comparison of the baseline with itself says about the others. */
   private List<String> noise(List<Comparison> all) {
     List<String> noise = new ArrayList<>();
-    for (int arm = 1; arm < arms().size(); arm++) {
-      Comparison comparison = all.get(arm - 1);
-      if (!arms().get(arm).again() || comparison.rows().isEmpty()) {
+    for (int target = 1; target < targets().size(); target++) {
+      Comparison comparison = all.get(target - 1);
+      if (!targets().get(target).again() || comparison.rows().isEmpty()) {
         continue;
       }
       List<String> different = different(comparison);

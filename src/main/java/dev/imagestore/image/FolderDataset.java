@@ -110,7 +110,7 @@ final class FolderDataset implements Dataset {
         continue;
       }
       try {
-        Pictures.shape(file);
+        PictureFiles.shape(file);
         holdsPictures.put(file.getParent(), true);
       } catch (BadInputException e) {
         first = first == null ? e : first;
@@ -153,7 +153,7 @@ final class FolderDataset implements Dataset {
         return;
       }
       try {
-        count.add(Pictures.shape(file));
+        count.add(PictureFiles.shape(file));
       } catch (BadInputException e) {
         count.unreadable.add(e.getMessage());
       }
@@ -169,9 +169,9 @@ final class FolderDataset implements Dataset {
       if (found == limit) {
         return;
       }
-      Pictures.Picture picture;
+      PictureFiles.Picture picture;
       try {
-        picture = Pictures.read(file);
+        picture = PictureFiles.read(file);
       } catch (BadInputException e) {
         sink.unreadable(e);
         last = e;
@@ -217,7 +217,7 @@ final class FolderDataset implements Dataset {
 
   private static Result decode(Path file) {
     try {
-      return new Result(Pictures.read(file).shape(), null);
+      return new Result(PictureFiles.read(file).shape(), null);
     } catch (IOException e) {
       return new Result(null, e.getMessage());
     }

@@ -7,7 +7,7 @@ package dev.imagestore.plot;
  * @param quantity what it measures
  * @param scale how it is divided
  */
-public record Axis(String label, Quantity quantity, Scale scale) {
+public record Axis(String label, AxisUnit quantity, Scale scale) {
   /** How an axis is divided. */
   public enum Scale {
     /** Equal steps, from 0. */
@@ -17,12 +17,12 @@ public record Axis(String label, Quantity quantity, Scale scale) {
   }
 
   /** A linear axis. */
-  public static Axis linear(String label, Quantity quantity) {
+  public static Axis linear(String label, AxisUnit quantity) {
     return new Axis(label, quantity, Scale.LINEAR);
   }
 
   /** A logarithmic axis. */
-  public static Axis log(String label, Quantity quantity) {
+  public static Axis log(String label, AxisUnit quantity) {
     return new Axis(label, quantity, Scale.LOG);
   }
 }

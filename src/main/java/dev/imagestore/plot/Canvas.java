@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
-/** Paintings as the bytes of a file. */
+/** Charts as the bytes of a file. */
 final class Canvas {
   /** Pixels of a PNG for each unit of the drawing: sharp on screens of twice the usual density. */
   private static final int SCALE = 2;
@@ -22,13 +22,13 @@ final class Canvas {
   private Canvas() {}
 
   /** A PNG of twice the width by twice the height in pixels. */
-  static byte[] png(Painting painting) throws IOException {
+  static byte[] png(Chart chart) throws IOException {
     BufferedImage image =
         new BufferedImage(
-            SCALE * painting.width(), SCALE * painting.height(), BufferedImage.TYPE_INT_RGB);
+            SCALE * chart.width(), SCALE * chart.height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     g.scale(SCALE, SCALE);
-    painting.paint(g);
+    chart.paint(g);
     g.dispose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(image, "png", bytes)) {
@@ -41,12 +41,12 @@ final class Canvas {
    * An SVG. Its letters are shapes, so that it looks the same wherever it is seen; what it shows is
    * said in words in its title.
    */
-  static byte[] svg(Painting painting, String title) throws IOException {
+  static byte[] svg(Chart chart, String title) throws IOException {
     VectorGraphics2D g = new LettersAsShapes();
-    painting.paint(g);
+    chart.paint(g);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new SVGProcessor()
-        .getDocument(g.getCommands(), new PageSize(0, 0, painting.width(), painting.height()))
+        .getDocument(g.getCommands(), new PageSize(0, 0, chart.width(), chart.height()))
         .writeTo(bytes);
     String svg = TOO_EXACT.matcher(bytes.toString(StandardCharsets.UTF_8)).replaceAll("$1");
     int afterRoot = svg.indexOf('>', svg.indexOf("<svg")) + 1;

@@ -1,7 +1,7 @@
 package dev.imagestore.plot;
 
+import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.plot.Curve.Point;
-import dev.imagestore.report.Figures;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 final class Captions {
   private static final int LONGEST_NAME = 60;
 
-  private final Figures figures;
+  private final RunSummary figures;
 
-  Captions(Figures figures) {
+  Captions(RunSummary figures) {
     this.figures = figures;
   }
 

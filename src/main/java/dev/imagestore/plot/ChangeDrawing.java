@@ -1,8 +1,8 @@
 package dev.imagestore.plot;
 
-import dev.imagestore.report.Comparison;
-import dev.imagestore.report.ComparisonRow;
-import dev.imagestore.report.Numbers;
+import dev.imagestore.analysis.Comparison;
+import dev.imagestore.analysis.ComparisonRow;
+import dev.imagestore.render.Numbers;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
 import dev.imagestore.stats.Estimate;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * Changes of time as a forest plot: a line for each configuration and other side, a dot for the
  * ratio and a bar for its interval, on one logarithmic axis with no change in its middle.
  */
-final class ChangeDrawing implements Painting {
+final class ChangeDrawing implements Chart {
   private static final int WIDTH = 860;
   private static final int LINE = 19;
   private static final int HEADING = 28;

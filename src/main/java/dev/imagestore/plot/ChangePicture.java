@@ -1,6 +1,6 @@
 package dev.imagestore.plot;
 
-import dev.imagestore.report.Comparison;
+import dev.imagestore.analysis.Comparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +30,11 @@ public final class ChangePicture {
     if (comparisons.stream().allMatch(c -> c.rows().isEmpty())) {
       return List.of();
     }
-    Pictures.needNoDisplay();
+    RunPictures.needNoDisplay();
     Files.createDirectories(dir);
     ChangeDrawing drawing = new ChangeDrawing(comparisons);
     return List.of(
-        Pictures.write(dir.resolve(name + ".png"), Canvas.png(drawing)),
-        Pictures.write(dir.resolve(name + ".svg"), Canvas.svg(drawing, drawing.inWords())));
+        RunPictures.write(dir.resolve(name + ".png"), Canvas.png(drawing)),
+        RunPictures.write(dir.resolve(name + ".svg"), Canvas.svg(drawing, drawing.inWords())));
   }
 }

@@ -63,7 +63,7 @@ import org.jfree.data.xy.XYIntervalSeriesCollection;
  * computed on logarithms is not, its logarithmic axes can't be labelled {@code 10 µs}, and odd data
  * can keep its search for ticks from ending.
  */
-final class Drawing implements Painting {
+final class Drawing implements Chart {
   /** Width in the units of {@link #paint}; type is sized for a page this wide. */
   static final int WIDTH = 860;
 
@@ -349,7 +349,7 @@ final class Drawing implements Painting {
     return drawn;
   }
 
-  private static NumberAxis linear(Extent extent, Quantity quantity) {
+  private static NumberAxis linear(Extent extent, AxisUnit quantity) {
     NumberAxis axis = new NumberAxis();
     axis.setRange(extent.low(), extent.high());
     double step = step(extent.high());
@@ -367,7 +367,7 @@ final class Drawing implements Painting {
         .orElse(2 * DECADE * decade);
   }
 
-  private static LogAxis log(Extent extent, Quantity quantity) {
+  private static LogAxis log(Extent extent, AxisUnit quantity) {
     LogAxis axis = new LogAxis();
     axis.setRange(extent.low() * (1 - SLACK), extent.high() * (1 + SLACK));
     int decades = (int) Math.ceil(Math.log10(extent.high() / extent.low()) / MAX_TICKS);

@@ -1,12 +1,12 @@
 package dev.imagestore.plot;
 
+import dev.imagestore.analysis.Footprint;
+import dev.imagestore.analysis.Row;
+import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.plot.Curve.Point;
 import dev.imagestore.plot.Curve.Tone;
 import dev.imagestore.plot.Picture.Kind;
 import dev.imagestore.plot.Picture.Reference;
-import dev.imagestore.report.Figures;
-import dev.imagestore.report.Footprint;
-import dev.imagestore.report.Row;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.Workload;
@@ -61,7 +61,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
 
   private static final double LARGEST = 1e30;
 
-  private static final Axis IMAGES = Axis.log("images", Quantity.COUNT);
+  private static final Axis IMAGES = Axis.log("images", AxisUnit.COUNT);
 
   /** Copies the lists. */
   public Gallery {
@@ -71,18 +71,18 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
 
   /** The pictures of a run. */
   public static Gallery of(ResultFile run) {
-    return new Builder(Figures.of(run)).build();
+    return new Builder(RunSummary.of(run)).build();
   }
 
   private static final class Builder {
-    private final Figures figures;
+    private final RunSummary figures;
     private final List<String> backends;
     private final Captions captions;
     private final List<Picture> pictures = new ArrayList<>();
     private final Map<String, List<String>> missing = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
 
-    Builder(Figures figures) {
+    Builder(RunSummary figures) {
       this.figures = figures;
       this.backends = figures.backends().stream().limit(MAX_BACKENDS).toList();
       this.captions = new Captions(figures);
@@ -135,15 +135,15 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
                 verb + "-time-linear" + suffix,
                 title,
                 rows,
-                Axis.linear("images", Quantity.COUNT),
-                Axis.linear("time to " + verb + " all", Quantity.TIME),
+                Axis.linear("images", AxisUnit.COUNT),
+                Axis.linear("time to " + verb + " all", AxisUnit.TIME),
                 curves);
             lines(
                 verb + "-time-log" + suffix,
                 title + ", logarithmic",
                 rows,
                 IMAGES,
-                Axis.log("time to " + verb + " all", Quantity.TIME),
+                Axis.log("time to " + verb + " all", AxisUnit.TIME),
                 curves);
           });
     }
@@ -158,14 +158,14 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
                 "Images " + done + " per second",
                 rows,
                 IMAGES,
-                Axis.log("images per second", Quantity.RATE),
+                Axis.log("images per second", AxisUnit.RATE),
                 curves(rows, Tone.FULL, "", Row::imagesPerSecond));
             lines(
                 verb + "-time-per-image" + suffix,
                 "Time to " + verb + ", per image",
                 rows,
                 IMAGES,
-                Axis.log("time per image", Quantity.TIME),
+                Axis.log("time per image", AxisUnit.TIME),
                 curves(rows, Tone.FULL, "", Row::secondsPerImage));
           });
     }
@@ -187,7 +187,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
                           "Time to store and to read N images, logarithmic",
                           storing,
                           IMAGES,
-                          Axis.log("time for all", Quantity.TIME),
+                          Axis.log("time for all", AxisUnit.TIME),
                           curves);
                     }
                   }));
@@ -219,7 +219,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
                 captions.warning(),
                 Kind.BARS,
                 IMAGES,
-                Axis.log("bytes on disk", Quantity.BYTES),
+                Axis.log("bytes on disk", AxisUnit.BYTES),
                 footprints(rows, Footprint::apparentBytes, Footprint::allocatedBytes),
                 Optional.empty(),
                 captions.exact(true)));
@@ -231,7 +231,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
                 captions.warning(),
                 Kind.LINES,
                 IMAGES,
-                new Axis("bytes per image", Quantity.BYTES, scale(perImage)),
+                new Axis("bytes per image", AxisUnit.BYTES, scale(perImage)),
                 perImage,
                 pixels(rows),
                 captions.exact(false)));
@@ -296,7 +296,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
               .toList();
       return each.size() == 1 && each.get(0) > 0
           ? Optional.of(
-              new Reference("pixels, " + Quantity.COUNT.format(each.get(0)) + " B", each.get(0)))
+              new Reference("pixels, " + AxisUnit.COUNT.format(each.get(0)) + " B", each.get(0)))
           : Optional.empty();
     }
 

@@ -1,6 +1,6 @@
 package dev.imagestore.plot;
 
-import dev.imagestore.report.TrendLine;
+import dev.imagestore.analysis.TrendLine;
 import dev.imagestore.stats.Estimate;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -27,7 +27,7 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
 /** {@link TrendPanel}s on a sheet: one alone, or many small ones in a grid. */
-final class TrendDrawing implements Painting {
+final class TrendDrawing implements Chart {
   private static final int WIDTH = 860;
   private static final int HEIGHT = 520;
   private static final int COLUMNS = 4;
@@ -232,7 +232,7 @@ final class TrendDrawing implements Painting {
             Drawing.format(
                 panel.isRelative()
                     ? v -> percent(v, panel.whole())
-                    : v -> Quantity.TIME.format(v, panel.high()))));
+                    : v -> AxisUnit.TIME.format(v, panel.high()))));
     if (isSingle()) {
       axis.setLabel(
           "time of one operation" + (panel.isRelative() ? " against " + panel.whole() : ""));

@@ -1,10 +1,10 @@
 package dev.imagestore.plot;
 
-import dev.imagestore.report.TrendChange;
-import dev.imagestore.report.TrendJdks;
-import dev.imagestore.report.TrendLine;
-import dev.imagestore.report.TrendPoint;
-import dev.imagestore.report.TrendVerdict;
+import dev.imagestore.analysis.TrendChange;
+import dev.imagestore.analysis.TrendJdks;
+import dev.imagestore.analysis.TrendLine;
+import dev.imagestore.analysis.TrendPoint;
+import dev.imagestore.analysis.TrendVerdict;
 import dev.imagestore.stats.Estimate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

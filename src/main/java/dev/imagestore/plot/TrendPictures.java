@@ -1,8 +1,8 @@
 package dev.imagestore.plot;
 
-import dev.imagestore.report.Trend;
-import dev.imagestore.report.TrendJdks;
-import dev.imagestore.report.TrendLine;
+import dev.imagestore.analysis.Trend;
+import dev.imagestore.analysis.TrendJdks;
+import dev.imagestore.analysis.TrendLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,20 +40,20 @@ public final class TrendPictures {
     if (lines.isEmpty() && trend.jdks().isEmpty()) {
       return files;
     }
-    Pictures.needNoDisplay();
+    RunPictures.needNoDisplay();
     Files.createDirectories(dir);
-    List<TrendPanel> courses = lines.stream().map(TrendPanel::relative).toList();
+    List<TrendPanel> relative = lines.stream().map(TrendPanel::relative).toList();
     List<TrendPanel> jdks = trend.jdks().stream().map(TrendPanel::of).toList();
     Palette palette =
         new Palette(
-            Stream.concat(courses.stream(), jdks.stream()).map(TrendPanel::subject).toList());
+            Stream.concat(relative.stream(), jdks.stream()).map(TrendPanel::subject).toList());
     sheets(
         dir,
         "overview",
         "Trend of " + trend.runs().size() + " runs",
         lines.stream().map(line -> line.place().label()).toList(),
         "Time of one operation against its current level. " + READING,
-        courses,
+        relative,
         palette,
         files);
     sheets(
@@ -135,8 +135,8 @@ public final class TrendPictures {
       throws IOException {
     TrendDrawing drawing = new TrendDrawing(title, lines, panels, palette);
     String words = title + ". " + String.join(" ", lines);
-    files.add(Pictures.write(dir.resolve(name + ".png"), Canvas.png(drawing)));
-    files.add(Pictures.write(dir.resolve(name + ".svg"), Canvas.svg(drawing, words)));
+    files.add(RunPictures.write(dir.resolve(name + ".png"), Canvas.png(drawing)));
+    files.add(RunPictures.write(dir.resolve(name + ".svg"), Canvas.svg(drawing, words)));
   }
 
   /** A file's name: names of other people's benchmarks may hold anything. */

@@ -15,7 +15,7 @@ public enum Aggregation {
   MIN;
 
   /** Our own secondary metrics: JMH's JSON does not say it of any. */
-  private static final Map<String, Aggregation> OWN =
+  private static final Map<String, Aggregation> SUITE =
       Map.of(
           Names.IMAGES, MEAN,
           Names.DISK_APPARENT, MAX,
@@ -25,6 +25,6 @@ public enum Aggregation {
 
   /** The rule of one of our own secondary metrics; empty for JMH's and other profilers'. */
   public static Optional<Aggregation> of(String metric) {
-    return Optional.ofNullable(OWN.get(metric));
+    return Optional.ofNullable(SUITE.get(metric));
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * {@link #table}, {@link #picture}, {@link #without}.
  *
  * <p>JMH crosses all parameters and writes every one into every result. Here they are canonical,
- * one and the same for all that is measured alike: what they say of a backend that does not heed
+ * one and the same for all that is measured alike: what they say of a backend that ignores
  * it, or at its default, is left out, so that results pair with those from before there was such an
  * option. Backends and codecs that this build does not know keep all of theirs.
  *

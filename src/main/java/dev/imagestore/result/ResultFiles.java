@@ -43,7 +43,7 @@ public final class ResultFiles {
           "an empty array",
           "the run was stopped before its first result, or every benchmark failed");
     }
-    return new ResultFile(name(json), Environments.readBeside(json), results);
+    return new ResultFile(name(json), EnvironmentFiles.readBeside(json), results);
   }
 
   /**

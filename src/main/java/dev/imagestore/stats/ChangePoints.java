@@ -27,7 +27,7 @@ import java.util.Random;
  *
  * <p>There is no distribution to assume and a wild value is one value: the permutations hold it
  * too. What is assumed is that without a change the order of the values says nothing. A drift
- * breaks that and looks like stairs; {@link Course} tells the two apart.
+ * breaks that and looks like stairs; {@link SeriesModel} tells the two apart.
  *
  * <p><b>Cost</b> With running sums a search takes O(n²) for n values, without a matrix. A
  * permutation test ends as soon as it can't become significant any more, for a quiet series after a

@@ -100,12 +100,12 @@ public final class ForkComparison {
    *
    * @param looks how often at most
    */
-  public ForkComparison(double threshold, int looks) {
-    if (!(threshold > 0) || looks < 1) {
-      throw new IllegalArgumentException("threshold " + threshold + ", looks " + looks);
+  public ForkComparison(double threshold, int analyses) {
+    if (!(threshold > 0) || analyses < 1) {
+      throw new IllegalArgumentException("threshold " + threshold + ", looks " + analyses);
     }
     this.threshold = threshold;
-    this.familyError = FAMILY_ERROR / looks;
+    this.familyError = FAMILY_ERROR / analyses;
   }
 
   /**

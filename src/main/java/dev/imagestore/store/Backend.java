@@ -29,7 +29,7 @@ public interface Backend {
   }
 
   /** Those of its {@link #options} that make a difference, given what was chosen; usually all. */
-  default List<Option> heeded(OptionValues values) {
+  default List<Option> applicable(OptionValues values) {
     return options();
   }
 

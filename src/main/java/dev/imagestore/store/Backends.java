@@ -61,10 +61,10 @@ public final class Backends {
     return backend;
   }
 
-  /** The options that a backend heeds, given what was chosen: its own, and its codec's. */
+  /** The options that apply to a backend, given what was chosen: its own, and its codec's. */
   public static List<Option> applicable(Backend backend, OptionValues values) {
     return Stream.concat(
-            backend.heeded(values).stream(),
+            backend.applicable(values).stream(),
             backend.codec(values).map(Codec::options).orElse(List.of()).stream())
         .toList();
   }

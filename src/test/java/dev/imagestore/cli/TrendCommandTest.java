@@ -3,7 +3,7 @@ package dev.imagestore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagestore.result.Environment;
-import dev.imagestore.result.Environments;
+import dev.imagestore.result.EnvironmentFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -182,7 +182,7 @@ class TrendCommandTest {
           "secondaryMetrics": {}}]
         """
             .formatted(raw));
-    Environments.write(
+    EnvironmentFiles.write(
         new Environment(
             Environment.SCHEMA,
             new Environment.Run(
@@ -199,6 +199,6 @@ class TrendCommandTest {
             new TreeMap<>(),
             "0123456",
             new TreeMap<>()),
-        Environments.beside(file));
+        EnvironmentFiles.beside(file));
   }
 }

@@ -2,9 +2,9 @@ package dev.imagestore.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.cli.Cli;
-import dev.imagestore.report.Figures;
-import dev.imagestore.report.Numbers;
+import dev.imagestore.render.Numbers;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Measurement;
 import dev.imagestore.result.ResultFile;
@@ -130,7 +130,7 @@ class DocumentsTest {
             .filter(result -> result.key().param("cutoff").equals(Integer.toString(CUTOFF)))
             .toList();
     assertThat(found).as("%s of %s", benchmark, backend).hasSize(1);
-    Estimate micros = Figures.estimate(Measurement.of(found.get(0))).inverse(1e6 / images);
+    Estimate micros = RunSummary.estimate(Measurement.of(found.get(0))).inverse(1e6 / images);
     return String.format(
         "%s (%s–%s)",
         Numbers.digits(micros.value(), 3),

@@ -34,13 +34,13 @@ class ExtraRoundsTest {
   @Tag("simulation")
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void twoThousandTablesKeepWhatIsPromised(int looks) {
+  void twoThousandTablesKeepWhatIsPromised(int analyses) {
     // 20 of 2,000, and three standard deviations.
-    assertThat(alarms(2000, looks)).isLessThanOrEqualTo(33);
+    assertThat(alarms(2000, analyses)).isLessThanOrEqualTo(33);
   }
 
-  /** Tables of equal rows in which any look called any row slower or faster. */
-  private static int alarms(int tables, int looks) {
+  /** Tables of equal rows in which any analysis called any row slower or faster. */
+  private static int alarms(int tables, int analyses) {
     Random random = new Random(7);
     int alarms = 0;
     for (int t = 0; t < tables; t++) {
@@ -53,8 +53,8 @@ class ExtraRoundsTest {
         table.add(more(new ForkPair(new double[0], new double[0]), noise[row], random));
       }
       boolean alarm = false;
-      for (int look = 1; look <= looks && !alarm; look++) {
-        List<ForkFinding> found = new ForkComparison(0.05, 1 << look).compare(table);
+      for (int analysis = 1; analysis <= analyses && !alarm; analysis++) {
+        List<ForkFinding> found = new ForkComparison(0.05, 1 << analysis).compare(table);
         for (int row = 0; row < ROWS; row++) {
           Verdict verdict = found.get(row).verdict();
           alarm |= verdict == Verdict.SLOWER || verdict == Verdict.FASTER;

@@ -21,40 +21,40 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Workers that run nothing: a fork's figure depends on the arm, the configuration and how many
+ * Target processes that run nothing: a fork's figure depends on the target, the configuration and how many
  * forks came before, and on nothing else, so that a run that was interrupted must give the same
  * figures as one that was not.
  */
-final class FakeSuite implements WorkerLauncher {
+final class FakeSuite implements TargetLauncher {
   private static final JsonMapper JSON = new JsonMapper();
   private static final double FORK_SECONDS = 3;
 
   final List<String> configurations;
 
-  /** {@code arm/configuration} of every fork that was asked for, in order. */
+  /** {@code target/configuration} of every fork that was asked for, in order. */
   final List<String> forks = new ArrayList<>();
 
-  /** Factors of the time by {@code arm/configuration} or {@code arm}. */
+  /** Factors of the time by {@code target/configuration} or {@code target}. */
   final Map<String, Double> slower = new HashMap<>();
 
   /** Standard deviation between forks by configuration; else 1 %. */
   final Map<String, Double> noise = new HashMap<>();
 
-  /** Forks that fail, by {@code arm/configuration}, with the reason. */
+  /** Forks that fail, by {@code target/configuration}, with the reason. */
   final Map<String, String> failing = new HashMap<>();
 
-  /** Arms whose worker ends with a status when it is asked for its n-th fork, from 0. */
+  /** Targets whose target process ends with a status when it is asked for its n-th fork, from 0. */
   final Map<String, Integer> endsAt = new HashMap<>();
 
   int endStatus = 134;
 
-  /** Arms that answer the first request with a refusal. */
+  /** Targets that answer the first request with a refusal. */
   final Map<String, String> refusing = new HashMap<>();
 
-  /** Arms that were launched and are not closed. */
+  /** Targets that were launched and are not closed. */
   final Set<String> alive = new HashSet<>();
 
-  /** Whose images the workers of arms were given. */
+  /** Whose images the target processes of targets were given. */
   final Map<String, String> images = new HashMap<>();
 
   String fingerprint = "5a17";
@@ -99,9 +99,9 @@ final class FakeSuite implements WorkerLauncher {
   }
 
   @Override
-  public Worker launch(Arm arm, Path log) {
-    alive.add(arm.name());
-    return new Worker() {
+  public TargetProcess launch(Target target, Path log) {
+    alive.add(target.name());
+    return new TargetProcess() {
       private int asked;
 
       @Override
@@ -109,36 +109,36 @@ final class FakeSuite implements WorkerLauncher {
         Protocol.Request request = Protocol.request(line);
         if (request instanceof Protocol.Prepare prepare) {
           if (prepare.images() != null) {
-            images.put(arm.name(), prepare.images());
+            images.put(target.name(), prepare.images());
           }
-          return Protocol.line(prepared(arm));
+          return Protocol.line(prepared(target));
         }
-        if (endsAt.getOrDefault(arm.name(), -1) == asked++) {
+        if (endsAt.getOrDefault(target.name(), -1) == asked++) {
           throw new EndedException(endStatus);
         }
         int configuration = ((Protocol.Run) request).configuration();
-        return Protocol.line(fork(arm.name(), configurations.get(configuration)));
+        return Protocol.line(fork(target.name(), configurations.get(configuration)));
       }
 
       @Override
       public void close() {
-        alive.remove(arm.name());
+        alive.remove(target.name());
       }
     };
   }
 
-  private Protocol.Answer prepared(Arm arm) {
-    if (refusing.containsKey(arm.name())) {
-      return new Protocol.Refused(refusing.get(arm.name()));
+  private Protocol.Answer prepared(Target target) {
+    if (refusing.containsKey(target.name())) {
+      return new Protocol.Refused(refusing.get(target.name()));
     }
     return new Protocol.Prepared(
         configurations,
         Collections.nCopies(configurations.size(), 1.5),
-        Protocol.tree(environment(arm)),
-        "workspace of " + arm.name());
+        Protocol.tree(environment(target)),
+        "workspace of " + target.name());
   }
 
-  private Environment environment(Arm arm) {
+  private Environment environment(Target target) {
     return new Environment(
         Environment.SCHEMA,
         new Environment.Run(
@@ -146,9 +146,9 @@ final class FakeSuite implements WorkerLauncher {
         new Environment.Machine("Some CPU", 2, 1L << 30, "Linux", "6.1", "amd64"),
         new Environment.WorkDirectory("ext4", "yes", "rw"),
         new Environment.Jdk(
-            arm.jdk().feature(),
-            arm.jdk().version(),
-            arm.jdk().vendor(),
+            target.jdk().feature(),
+            target.jdk().version(),
+            target.jdk().vendor(),
             "VM",
             "Serial",
             List.of("-Xmx1g")),
@@ -158,11 +158,11 @@ final class FakeSuite implements WorkerLauncher {
             Map.of("synthetic", new Environment.Dataset(fingerprint, 10, "32x32x3", 30_720))));
   }
 
-  private Protocol.Answer fork(String arm, String configuration) {
+  private Protocol.Answer fork(String target, String configuration) {
     if (killAfter >= 0 && forks.size() >= killAfter) {
       throw new Killed();
     }
-    String cell = arm + "/" + configuration;
+    String cell = target + "/" + configuration;
     forks.add(cell);
     clock.now = clock.now.plus(Duration.ofMillis((long) (1000 * FORK_SECONDS)));
     if (failing.containsKey(cell)) {
@@ -170,7 +170,7 @@ final class FakeSuite implements WorkerLauncher {
     }
     int count = counts.merge(cell, 1, Integer::sum);
     Random random = new Random((cell + "#" + count).hashCode() * 31L);
-    double time = 1e-3 * slower.getOrDefault(cell, slower.getOrDefault(arm, 1.0));
+    double time = 1e-3 * slower.getOrDefault(cell, slower.getOrDefault(target, 1.0));
     time *= Math.exp(noise.getOrDefault(configuration, 0.01) * random.nextGaussian());
     return new Protocol.Ran(List.of(result(configuration, 1 / time)));
   }

@@ -33,14 +33,14 @@ class InstalledJdksTest {
             + chain
             + "</jdkHome></configuration></toolchain></toolchains>");
 
-    List<Jdk> found =
+    List<InstalledJdk> found =
         new InstalledJdks(
                 dir.resolve("root"),
                 dir.resolve("user"),
                 Map.of("JAVA_HOME", home.toString(), "JAVA_24_HOME", ci.toString(), "PATH", "x"))
             .find();
 
-    assertThat(found).extracting(Jdk::feature).containsExactly(25, 24, 22, 21, 17, 8);
+    assertThat(found).extracting(InstalledJdk::feature).containsExactly(25, 24, 22, 21, 17, 8);
     assertThat(found.get(4).version()).isEqualTo("17.0.15+6-Debian");
     assertThat(found.get(4).vendor()).isEqualTo("Debian");
     assertThat(found.get(4).home().toRealPath()).isEqualTo(debian.toRealPath());
@@ -66,13 +66,13 @@ class InstalledJdksTest {
   @Test
   void aJdkThatIsNotThereOrDoesNotStartSaysSo() throws IOException {
     Path broken = jdk("broken", "17", "x");
-    Files.writeString(Jdk.launcher(broken), "#!/bin/sh\nexit 3\n");
+    Files.writeString(InstalledJdk.launcher(broken), "#!/bin/sh\nexit 3\n");
 
-    assertThat(Jdk.at(dir.resolve("none")).problem()).isEqualTo("there is none there");
-    assertThat(Jdk.at(dir.resolve("none")).home()).isEqualTo(dir.resolve("none"));
-    assertThat(Jdk.at(dir.resolve("no/bin/java")).home()).isEqualTo(dir.resolve("no"));
-    assertThat(Jdk.at(dir).problem()).isEqualTo("there is no bin/java in it");
-    assertThat(Jdk.at(broken).problem())
+    assertThat(InstalledJdk.at(dir.resolve("none")).problem()).isEqualTo("there is none there");
+    assertThat(InstalledJdk.at(dir.resolve("none")).home()).isEqualTo(dir.resolve("none"));
+    assertThat(InstalledJdk.at(dir.resolve("no/bin/java")).home()).isEqualTo(dir.resolve("no"));
+    assertThat(InstalledJdk.at(dir).problem()).isEqualTo("there is no bin/java in it");
+    assertThat(InstalledJdk.at(broken).problem())
         .isEqualTo("it does not start: -version ends with status 3");
   }
 
@@ -80,16 +80,16 @@ class InstalledJdksTest {
   void anOldOneIsTooOld() throws IOException {
     Path old = jdk("old", "1.8", "x");
     Files.writeString(
-        Jdk.launcher(old),
+        InstalledJdk.launcher(old),
         "#!/bin/sh\necho '    java.specification.version = 1.8'\necho '    java.version = 1.8.0_402'\n");
 
-    assertThat(Jdk.at(Jdk.launcher(old)).problem())
+    assertThat(InstalledJdk.at(InstalledJdk.launcher(old)).problem())
         .isEqualTo("it is JDK 8, the suite needs 17 or newer");
   }
 
   @Test
   void theOneThatRunsThisIsFine() {
-    Jdk own = Jdk.at(Path.of(System.getProperty("java.home")));
+    InstalledJdk own = InstalledJdk.at(Path.of(System.getProperty("java.home")));
 
     assertThat(own.problem()).isEmpty();
     assertThat(own.feature()).isEqualTo(Runtime.version().feature());
@@ -100,7 +100,7 @@ class InstalledJdksTest {
   private Path jdk(String place, String version, String vendor) throws IOException {
     Path home = Files.createDirectories(dir.resolve(place));
     Files.createDirectories(home.resolve("bin"));
-    Path java = Files.writeString(Jdk.launcher(home), "#!/bin/sh\nexit 1\n");
+    Path java = Files.writeString(InstalledJdk.launcher(home), "#!/bin/sh\nexit 1\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
     Files.writeString(
         home.resolve("release"),

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
-  private static final Header HEADER =
-      new Header(
+  private static final RunManifest MANIFEST =
+      new RunManifest(
           "2026-01-01T00:00Z",
           "ab",
           List.of("-p", "backend=raw"),
@@ -25,8 +25,8 @@ class JournalTest {
           20,
           List.of("a", "b"),
           List.of(
-              new Header.ArmHeader("jdk17", "17.0.15 Debian", "cd", false, "", null),
-              new Header.ArmHeader("jdk8", "8", "cd", false, "it is JDK 8", null)));
+              new RunManifest.TargetEntry("jdk17", "17.0.15 Debian", "cd", false, "", null),
+              new RunManifest.TargetEntry("jdk8", "8", "cd", false, "it is JDK 8", null)));
 
   @TempDir private Path dir;
 
@@ -36,7 +36,7 @@ class JournalTest {
     write(file);
 
     try (Journal journal = Journal.open(file)) {
-      assertThat(journal.header()).isEqualTo(HEADER);
+      assertThat(journal.manifest()).isEqualTo(MANIFEST);
       assertThat(journal.forks(0, 0, 10))
           .extracting(n -> n.path("n").asInt())
           .containsExactly(1, 2);
@@ -46,11 +46,11 @@ class JournalTest {
       assertThat(journal.lost(0)).isEmpty();
       assertThat(journal.lost(1)).contains("it is JDK 8");
       assertThat(journal.seconds(0)).isEqualTo(10);
-      assertThat(journal.looks()).containsExactly(new Look(2, 3, List.of(0)));
-      assertThat(journal.isSettled(new Turn(1, 0, 0))).isTrue();
-      assertThat(journal.isSettled(new Turn(2, 0, 0))).isFalse();
-      assertThat(journal.isSettled(new Turn(5, 1, 0))).as("failed before").isTrue();
-      assertThat(journal.isSettled(new Turn(0, 0, 1))).as("lost").isTrue();
+      assertThat(journal.analyses()).containsExactly(new InterimAnalysis(2, 3, List.of(0)));
+      assertThat(journal.isSettled(new ForkSlot(1, 0, 0))).isTrue();
+      assertThat(journal.isSettled(new ForkSlot(2, 0, 0))).isFalse();
+      assertThat(journal.isSettled(new ForkSlot(5, 1, 0))).as("failed before").isTrue();
+      assertThat(journal.isSettled(new ForkSlot(0, 0, 1))).as("lost").isTrue();
     }
   }
 
@@ -59,21 +59,21 @@ class JournalTest {
     Path whole = dir.resolve("whole.jsonl");
     write(whole);
     byte[] bytes = Files.readAllBytes(whole);
-    int header = lineEnds(bytes, 1);
-    for (int length = header; length <= bytes.length; length += 3) {
+    int manifest = lineEnds(bytes, 1);
+    for (int length = manifest; length <= bytes.length; length += 3) {
       Path cut = Files.write(dir.resolve("cut.jsonl"), Arrays.copyOf(bytes, length));
       int lines = (int) Files.readString(cut).chars().filter(c -> c == '\n').count();
       try (Journal journal = Journal.open(cut)) {
         assertThat(journal.forks(0, 0, 10))
             .as("of %d bytes", length)
             .hasSize(lines >= 4 ? 2 : lines >= 2 ? 1 : 0);
-        journal.add(new Turn(4, 0, 0), measured(9), 1);
+        journal.add(new ForkSlot(4, 0, 0), measured(9), 1);
       }
       try (Journal journal = Journal.open(cut)) {
-        assertThat(journal.isSettled(new Turn(4, 0, 0))).isTrue();
+        assertThat(journal.isSettled(new ForkSlot(4, 0, 0))).isTrue();
       }
     }
-    for (int length = 0; length < header; length += 3) {
+    for (int length = 0; length < manifest; length += 3) {
       Path cut = Files.write(dir.resolve("cut.jsonl"), Arrays.copyOf(bytes, length));
       assertThatThrownBy(() -> Journal.open(cut))
           .isInstanceOf(BadInputException.class)
@@ -90,7 +90,7 @@ class JournalTest {
     Files.write(file, bytes);
 
     try (Journal journal = Journal.open(file)) {
-      assertThat(journal.looks()).isEmpty();
+      assertThat(journal.analyses()).isEmpty();
       assertThat(journal.forks(0, 0, 10)).hasSize(2);
     }
   }
@@ -102,7 +102,7 @@ class JournalTest {
         "[]\n[]\n",
         "{\"format\":2}\n",
         "text\ntext\n",
-        "{\"format\":1,\"run\":{}}\n{\"round\":0,\"configuration\":0,\"arm\":0,\"result\":{}}\n{}\n"
+        "{\"format\":1,\"run\":{}}\n{\"round\":0,\"configuration\":0,\"target\":0,\"result\":{}}\n{}\n"
       })
   void anythingElseIsRefusedInOneLine(String text) throws IOException {
     Path file = Files.writeString(dir.resolve("track.jsonl"), text);
@@ -115,8 +115,8 @@ class JournalTest {
   @Test
   void twoProcessesCanNotWriteOne() throws IOException {
     Path file = dir.resolve("track.jsonl");
-    try (Journal journal = Journal.create(file, HEADER)) {
-      assertThat(journal.looks()).isEmpty();
+    try (Journal journal = Journal.create(file, MANIFEST)) {
+      assertThat(journal.analyses()).isEmpty();
       assertThatThrownBy(() -> Journal.open(file))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("still under way");
@@ -124,12 +124,12 @@ class JournalTest {
   }
 
   private static void write(Path file) throws IOException {
-    try (Journal journal = Journal.create(file, HEADER)) {
-      journal.add(new Turn(0, 0, 0), measured(1), 3);
-      journal.add(new Turn(0, 1, 0), measured(5), 3);
-      journal.add(new Turn(1, 0, 0), measured(2), 3);
-      journal.add(new Turn(1, 1, 0), new Fork.Failed("exit status 1"), 1);
-      journal.add(new Look(2, 3, List.of(0)));
+    try (Journal journal = Journal.create(file, MANIFEST)) {
+      journal.add(new ForkSlot(0, 0, 0), measured(1), 3);
+      journal.add(new ForkSlot(0, 1, 0), measured(5), 3);
+      journal.add(new ForkSlot(1, 0, 0), measured(2), 3);
+      journal.add(new ForkSlot(1, 1, 0), new Fork.Failed("exit status 1"), 1);
+      journal.add(new InterimAnalysis(2, 3, List.of(0)));
     }
   }
 

@@ -14,21 +14,21 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
   @Property(tries = 100)
-  void everyRoundHasEveryForkOnceAndArmsBackToBack(
+  void everyRoundHasEveryForkOnceAndTargetsBackToBack(
       @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 5) int arms,
+      @ForAll @IntRange(min = 1, max = 5) int targets,
       @ForAll @IntRange(min = 1, max = 5) int rounds,
       @ForAll @IntRange(min = 1, max = 9) int configurations) {
     List<Integer> all = IntStream.range(0, configurations).boxed().toList();
 
-    List<Turn> turns = new Schedule(seed, arms).rounds(0, rounds, all);
+    List<ForkSlot> slots = new Schedule(seed, targets).rounds(0, rounds, all);
 
-    assertThat(turns).hasSize(rounds * configurations * arms).doesNotHaveDuplicates();
-    for (int i = 0; i < turns.size(); i++) {
-      assertThat(turns.get(i).round()).isEqualTo(i / (configurations * arms));
-      assertThat(turns.get(i).configuration())
-          .as("all arms one after the other")
-          .isEqualTo(turns.get(i - i % arms).configuration());
+    assertThat(slots).hasSize(rounds * configurations * targets).doesNotHaveDuplicates();
+    for (int i = 0; i < slots.size(); i++) {
+      assertThat(slots.get(i).round()).isEqualTo(i / (configurations * targets));
+      assertThat(slots.get(i).configuration())
+          .as("all targets one after the other")
+          .isEqualTo(slots.get(i - i % targets).configuration());
     }
   }
 
@@ -36,7 +36,7 @@ class ScheduleTest {
   void roundsDoNotDependOnWhichAreAskedFor(@ForAll long seed) {
     List<Integer> all = List.of(0, 1, 2, 3);
     Schedule schedule = new Schedule(seed, 3);
-    List<Turn> together = new ArrayList<>(schedule.rounds(0, 2, all));
+    List<ForkSlot> together = new ArrayList<>(schedule.rounds(0, 2, all));
     together.addAll(schedule.rounds(2, 3, all));
 
     assertThat(together).isEqualTo(new Schedule(seed, 3).rounds(0, 5, all));
@@ -44,18 +44,18 @@ class ScheduleTest {
 
   @Test
   void ordersAreDrawnAnew() {
-    List<Turn> turns = new Schedule(20, 2).rounds(0, 6, List.of(0, 1, 2, 3, 4));
+    List<ForkSlot> slots = new Schedule(20, 2).rounds(0, 6, List.of(0, 1, 2, 3, 4));
 
     Set<List<Integer>> orders = new HashSet<>();
-    int firstArmFirst = 0;
+    int firstTargetFirst = 0;
     for (int round = 0; round < 6; round++) {
-      List<Turn> one = turns.subList(10 * round, 10 * round + 10);
-      orders.add(one.stream().map(Turn::configuration).distinct().toList());
+      List<ForkSlot> one = slots.subList(10 * round, 10 * round + 10);
+      orders.add(one.stream().map(ForkSlot::configuration).distinct().toList());
       for (int i = 0; i < one.size(); i += 2) {
-        firstArmFirst += one.get(i).arm() == 0 ? 1 : 0;
+        firstTargetFirst += one.get(i).target() == 0 ? 1 : 0;
       }
     }
     assertThat(orders).hasSizeGreaterThanOrEqualTo(5);
-    assertThat(firstArmFirst).as("of 30").isBetween(8, 22);
+    assertThat(firstTargetFirst).as("of 30").isBetween(8, 22);
   }
 }

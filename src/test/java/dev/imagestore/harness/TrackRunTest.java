@@ -3,9 +3,9 @@ package dev.imagestore.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagestore.analysis.Comparison;
+import dev.imagestore.analysis.ComparisonUnpaired;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.report.Comparison;
-import dev.imagestore.report.ComparisonUnpaired;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.stats.Verdict;
@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrackRunTest {
-  private static final Arm JDK17 = arm("jdk17", 17, "17.0.15", "aa", false);
-  private static final Arm JDK25 = arm("jdk25", 25, "25.0.3", "aa", false);
-  private static final Arm AGAIN = arm("jdk17-again", 17, "17.0.15", "aa", true);
+  private static final Target JDK17 = target("jdk17", 17, "17.0.15", "aa", false);
+  private static final Target JDK25 = target("jdk25", 25, "25.0.3", "aa", false);
+  private static final Target AGAIN = target("jdk17-again", 17, "17.0.15", "aa", true);
 
   @TempDir private Path dir;
 
@@ -33,7 +33,7 @@ class TrackRunTest {
   private final List<String> said = new ArrayList<>();
 
   @Test
-  void armsTakeTurnsAndEachRoundHasAll() throws IOException {
+  void targetsTakeTurnsAndEachRoundHasAll() throws IOException {
     run(options(JDK17, JDK25));
 
     assertThat(suite.forks).hasSize(6 * 3 * 2);
@@ -145,7 +145,7 @@ class TrackRunTest {
   }
 
   @Test
-  void aWorkerThatWasStoppedStopsTheRunAndLosesNothing() throws IOException {
+  void aTargetProcessThatWasStoppedStopsTheRunAndLosesNothing() throws IOException {
     suite.endsAt.put("jdk25", 2);
     suite.endStatus = 143;
     assertThatThrownBy(() -> run(options(JDK17, JDK25)))
@@ -169,9 +169,9 @@ class TrackRunTest {
     assertRefused("--rounds was 6", withRounds(8));
     assertRefused(
         "the JDK of jdk25 was 25.0.3 Vendor when it began, and is 25.0.4 Vendor",
-        resumed(JDK17, arm("jdk25", 25, "25.0.4", "aa", false)));
+        resumed(JDK17, target("jdk25", 25, "25.0.4", "aa", false)));
     assertRefused(
-        "the jar of jdk25 was aa", resumed(JDK17, arm("jdk25", 25, "25.0.3", "bb", false)));
+        "the jar of jdk25 was aa", resumed(JDK17, target("jdk25", 25, "25.0.3", "bb", false)));
     assertRefused("what is compared was jdk17, jdk25", resumed(JDK17, JDK25, AGAIN));
     suite.fingerprint = "other";
     assertRefused("the set of images of jdk17", resumed(JDK17, JDK25));
@@ -180,8 +180,8 @@ class TrackRunTest {
   }
 
   @Test
-  void workersOfOneBuildShareTheImagesThatTheFirstHasMade() throws IOException {
-    run(options(JDK17, arm("jdk17-next", 17, "17.0.15", "bb", false), JDK25, AGAIN));
+  void targetsOfOneBuildShareTheImagesThatTheFirstHasMade() throws IOException {
+    run(options(JDK17, target("jdk17-next", 17, "17.0.15", "bb", false), JDK25, AGAIN));
 
     assertThat(suite.images)
         .containsExactlyInAnyOrderEntriesOf(
@@ -195,8 +195,8 @@ class TrackRunTest {
 
   @Test
   void aJdkThatCanNotBeUsedIsNamedAndTheOthersFinish() throws IOException {
-    Arm old =
-        new Arm("jdk8", unusable("it is JDK 8, the suite needs 17 or newer"), jar(), "aa", false);
+    Target old =
+        new Target("jdk8", unusable("it is JDK 8, the suite needs 17 or newer"), jar(), "aa", false);
 
     TrackRun.Outcome outcome = run(options(JDK17, old, JDK25));
 
@@ -237,7 +237,7 @@ class TrackRunTest {
   }
 
   @Test
-  void anArmWhoseHarnessEndsIsLostAndStaysSo() throws IOException {
+  void aTargetWhoseHarnessEndsIsLostAndStaysSo() throws IOException {
     suite.endsAt.put("jdk25", 4);
 
     TrackRun.Outcome outcome = run(options(JDK17, JDK25));
@@ -273,7 +273,7 @@ class TrackRunTest {
   }
 
   @Test
-  void extraRoundsGoToWhatIsUndecidedOnAllArms() throws IOException {
+  void extraRoundsGoToWhatIsUndecidedOnAllTargets() throws IOException {
     suite.noise.put("lmdb", 0.08);
 
     TrackRun.Outcome outcome = run(extra(4, false, JDK17, JDK25));
@@ -291,7 +291,7 @@ class TrackRunTest {
               assertThat(r.baseForks()).isEqualTo(10);
               assertThat(r.nextForks()).isEqualTo(10);
             });
-    assertThat(comparison.options().looks()).as("a quarter of the error").isEqualTo(4);
+    assertThat(comparison.options().analyses()).as("a quarter of the error").isEqualTo(4);
     assertThat(comparison.warnings())
         .anySatisfy(w -> assertThat(w).contains("1 of 3 configurations were undecided"));
   }
@@ -309,20 +309,20 @@ class TrackRunTest {
     run(extra(2, true, JDK17, JDK25));
 
     assertThat(suite.forks).as("those that were begun, no more").hasSize(40);
-    assertThat(run(extra(2, true, JDK17, JDK25)).comparisons().get(0).options().looks())
+    assertThat(run(extra(2, true, JDK17, JDK25)).comparisons().get(0).options().analyses())
         .isEqualTo(8);
     assertThat(suite.forks).hasSize(44);
   }
 
   @Test
-  void whatALookDecidedStaysDecided() throws IOException {
+  void whatAnInterimAnalysisDecidedStaysDecided() throws IOException {
     suite.slower.put("jdk25/png", 1.2);
     suite.noise.put("lmdb", 0.3);
 
     Comparison before = run(options(JDK17, JDK25)).comparisons().get(0);
     Comparison after = run(extra(2, true, JDK17, JDK25)).comparisons().get(0);
 
-    assertThat(before.options().looks()).isEqualTo(2);
+    assertThat(before.options().analyses()).isEqualTo(2);
     assertThat(verdicts(after)).containsEntry("png", Verdict.SLOWER);
     assertThat(after.rows().stream().filter(r -> r.regression()).toList())
         .isEqualTo(before.rows().stream().filter(r -> r.regression()).toList());
@@ -333,7 +333,7 @@ class TrackRunTest {
     run(options(JDK17, JDK25));
 
     assertThat(said).hasSize(36);
-    assertThat(said.get(0)).as("as the workers guess").contains("1 of 36, about 54 s to go: ");
+    assertThat(said.get(0)).as("as the target processes guess").contains("1 of 36, about 54 s to go: ");
     assertThat(said.get(18)).as("forks take twice as long").contains("19 of 36, about 54 s");
     assertThat(said.get(35)).startsWith("round 6, 36 of 36, about 3 s").contains(" on jdk");
   }
@@ -349,16 +349,16 @@ class TrackRunTest {
         .hasMessageNotContaining("\n");
   }
 
-  private static TrackRun.Options options(Arm... arms) {
-    return new TrackRun.Options(List.of(arms), List.of("readMany"), 6, 0, 0.05, false);
+  private static TrackRun.Options options(Target... targets) {
+    return new TrackRun.Options(List.of(targets), List.of("readMany"), 6, 0, 0.05, false);
   }
 
-  private static TrackRun.Options resumed(Arm... arms) {
-    return extra(0, true, arms);
+  private static TrackRun.Options resumed(Target... targets) {
+    return extra(0, true, targets);
   }
 
-  private static TrackRun.Options extra(int rounds, boolean resume, Arm... arms) {
-    return new TrackRun.Options(List.of(arms), List.of("readMany"), 6, rounds, 0.05, resume);
+  private static TrackRun.Options extra(int rounds, boolean resume, Target... targets) {
+    return new TrackRun.Options(List.of(targets), List.of("readMany"), 6, rounds, 0.05, resume);
   }
 
   private static TrackRun.Options withArguments(String argument) {
@@ -369,13 +369,13 @@ class TrackRunTest {
     return new TrackRun.Options(List.of(JDK17, JDK25), List.of("readMany"), rounds, 0, 0.05, true);
   }
 
-  private static Arm arm(String name, int feature, String version, String sha256, boolean again) {
-    Jdk jdk = new Jdk(Path.of("java"), feature, version, "Vendor", "VM", "");
-    return new Arm(name, jdk, jar(), sha256, again);
+  private static Target target(String name, int feature, String version, String sha256, boolean again) {
+    InstalledJdk jdk = new InstalledJdk(Path.of("java"), feature, version, "Vendor", "VM", "");
+    return new Target(name, jdk, jar(), sha256, again);
   }
 
-  private static Jdk unusable(String problem) {
-    return new Jdk(Path.of("java"), 8, "25.1-b1", "Vendor", "VM", problem);
+  private static InstalledJdk unusable(String problem) {
+    return new InstalledJdk(Path.of("java"), 8, "25.1-b1", "Vendor", "VM", problem);
   }
 
   private static Path jar() {
@@ -400,7 +400,7 @@ class TrackRunTest {
     }
   }
 
-  /** Text of all files but the journal, whose header says when it was begun. */
+  /** Text of all files but the journal, whose manifest says when it was begun. */
   private static Map<String, String> contents(Path directory) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     for (String name : names(directory)) {

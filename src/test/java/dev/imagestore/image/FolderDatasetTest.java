@@ -106,7 +106,7 @@ class FolderDatasetTest {
     assertThat(read.unreadable).isEmpty();
     assertThat(read.shapes.get(0)).isEqualTo(new ImageShape(W, H, channels, depth));
     assertThat(read.pixels.get(0)).isEqualTo(samples.expected);
-    assertThat(Pictures.shape(file)).isEqualTo(read.shapes.get(0));
+    assertThat(PictureFiles.shape(file)).isEqualTo(read.shapes.get(0));
     assertThat(folder().bytes(10)).isEqualTo(samples.expected.length);
   }
 

@@ -2,9 +2,9 @@ package dev.imagestore.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagestore.report.Comparison;
-import dev.imagestore.report.ComparisonOptions;
-import dev.imagestore.report.Comparisons;
+import dev.imagestore.analysis.Comparison;
+import dev.imagestore.analysis.ComparisonOptions;
+import dev.imagestore.analysis.Comparisons;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Metric;
 import dev.imagestore.result.ResultFile;

@@ -105,7 +105,7 @@ class ExtentTest {
   }
 
   private static Axis axis(Scale scale) {
-    return new Axis("", Quantity.COUNT, scale);
+    return new Axis("", AxisUnit.COUNT, scale);
   }
 
   private static Point point(double x, double y) {

@@ -2,11 +2,11 @@ package dev.imagestore.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagestore.report.Trend;
-import dev.imagestore.report.TrendHistory;
-import dev.imagestore.report.TrendLine;
-import dev.imagestore.report.TrendRuns;
-import dev.imagestore.report.Trends;
+import dev.imagestore.analysis.Trend;
+import dev.imagestore.analysis.TrendHistory;
+import dev.imagestore.analysis.TrendLine;
+import dev.imagestore.analysis.TrendRuns;
+import dev.imagestore.analysis.Trends;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -68,8 +68,8 @@ class ResultFilesTest {
 
   @Test
   void theEnvironmentIsReadWhereItLiesBeside() throws IOException {
-    Environment environment = EnvironmentsTest.example();
-    Environments.write(environment, dir.resolve("run.env.json"));
+    Environment environment = EnvironmentFilesTest.example();
+    EnvironmentFiles.write(environment, dir.resolve("run.env.json"));
     assertThat(read(minimal()).environment()).contains(environment);
   }
 

@@ -151,19 +151,19 @@ final class ComparisonSimulation {
   }
 
   /**
-   * Tables of equal pairs in which any row is called slower or faster at any of several looks:
+   * Tables of equal pairs in which any row is called slower or faster at any of several analyses:
    * after each, the rows that are still undecided get one more fork a side.
    *
-   * @param looks in all
+   * @param analyses in all
    */
-  int alarmsWithExtraRounds(Kind kind, int looks) {
-    ForkComparison comparison = new ForkComparison(THRESHOLD, looks);
+  int alarmsWithExtraRounds(Kind kind, int analyses) {
+    ForkComparison comparison = new ForkComparison(THRESHOLD, analyses);
     int alarms = 0;
     for (int t = 0; t < tables; t++) {
       double[] noise = new double[kind.rows()];
       List<ForkPair> table = kind.table(random, noise);
       boolean alarm = false;
-      for (int look = 1; look <= looks; look++) {
+      for (int analysis = 1; analysis <= analyses; analysis++) {
         List<ForkFinding> findings = comparison.compare(table);
         alarm |= findings.stream().anyMatch(ComparisonSimulation::isDifferent);
         for (int i = 0; i < findings.size(); i++) {

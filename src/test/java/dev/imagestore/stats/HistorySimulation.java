@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * How often {@link Course} and {@link RunComparison} raise an alarm where nothing changed, and how
+ * How often {@link SeriesModel} and {@link RunComparison} raise an alarm where nothing changed, and how
  * often they find a step or a drift, in simulated histories. Seeded: the same figures every time.
  *
  * <p>A run's logarithm deviates by the noise (Gaussian), and each of its {@value #FORKS} forks from
@@ -39,9 +39,9 @@ final class HistorySimulation {
   }
 
   /** What is said of a history. */
-  record Said(Course course, ForkFinding newest) {
+  record Said(SeriesModel model, ForkFinding newest) {
     boolean changes() {
-      return !course.steps().isEmpty() || !course.drifts().isEmpty();
+      return !model.steps().isEmpty() || !model.drifts().isEmpty();
     }
 
     boolean newestDiffers() {
@@ -49,7 +49,7 @@ final class HistorySimulation {
     }
 
     boolean steppedNear(int at) {
-      return course.steps().stream().anyMatch(s -> Math.abs(s.index() - at) <= 1);
+      return model.steps().stream().anyMatch(s -> Math.abs(s.index() - at) <= 1);
     }
   }
 
@@ -97,21 +97,21 @@ final class HistorySimulation {
     for (int i = 0; i < rows; i++) {
       table.add(kind.history(random, event));
     }
-    List<Course> courses =
+    List<SeriesModel> models =
         table.parallelStream()
-            .map(h -> Course.of(logs(h), Course.Levels.forTable(rows), SEED))
+            .map(h -> SeriesModel.of(logs(h), SeriesModel.Levels.forTable(rows), SEED))
             .toList();
     List<RunPair> pairs = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
       int last = table.get(i).size() - 1;
       pairs.add(
           new RunPair(
-              table.get(i).subList(courses.get(i).current(), last), table.get(i).get(last)));
+              table.get(i).subList(models.get(i).current(), last), table.get(i).get(last)));
     }
     List<ForkFinding> newest = new RunComparison(THRESHOLD).compare(pairs);
     List<Said> said = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
-      said.add(new Said(courses.get(i), newest.get(i)));
+      said.add(new Said(models.get(i), newest.get(i)));
     }
     return said;
   }
@@ -160,7 +160,7 @@ final class HistorySimulation {
     for (int h = 0; h < histories; h++) {
       int at = 5 + random.nextInt(kind.runs() - 9);
       Said said = table(kind, 1, Event.step(at, part)).get(0);
-      boolean one = said.course().steps().size() == 1 && said.course().drifts().isEmpty();
+      boolean one = said.model().steps().size() == 1 && said.model().drifts().isEmpty();
       alone += said.steppedNear(at) && one ? 1 : 0;
     }
     return alone;
@@ -170,8 +170,8 @@ final class HistorySimulation {
   int driftsNamed(Kind kind, double part) {
     int named = 0;
     for (int h = 0; h < histories; h++) {
-      Course course = table(kind, 1, Event.drift(part)).get(0).course();
-      named += course.steps().isEmpty() && course.currentDrift(kind.runs()).isPresent() ? 1 : 0;
+      SeriesModel model = table(kind, 1, Event.drift(part)).get(0).model();
+      named += model.steps().isEmpty() && model.currentDrift(kind.runs()).isPresent() ? 1 : 0;
     }
     return named;
   }

@@ -35,7 +35,7 @@ final class FilesReader implements ImageReader {
   private final int threads;
   private final LabelsCsv.Reader labels;
   private final Loader loader;
-  private Crew<Loader> crew;
+  private OrderedTaskPool<Loader> pool;
   private boolean closed;
 
   /**
@@ -64,7 +64,7 @@ final class FilesReader implements ImageReader {
     into.clear();
     labels.seek(firstId, firstId + count);
     if (threads > 1 && count >= WORTH_THREADS) {
-      crew().run(count, (each, i, turns) -> read(each, firstId + i, i, turns, into));
+      pool().run(count, (each, i, turns) -> read(each, firstId + i, i, turns, into));
       return;
     }
     for (long id = firstId; id < firstId + count; id++) {
@@ -78,7 +78,7 @@ final class FilesReader implements ImageReader {
   /** Where an image belongs, and what the table says of it. */
   private record Place(LabelsCsv.Row row, int offset) {}
 
-  private void read(Loader loader, long id, int number, Crew.Turns turns, ImageBatch into)
+  private void read(Loader loader, long id, int number, OrderedTaskPool.Turns turns, ImageBatch into)
       throws IOException {
     ImageShape shape = loader.load(id);
     // The place of an image is known once the shapes of all before it are. Loading is the smaller
@@ -93,22 +93,22 @@ final class FilesReader implements ImageReader {
     loader.decode(id, shape, place.row(), into.pixels().duplicate(), place.offset());
   }
 
-  private Crew<Loader> crew() {
-    if (crew == null) {
+  private OrderedTaskPool<Loader> pool() {
+    if (pool == null) {
       List<Loader> loaders = new ArrayList<>();
       loaders.add(loader);
       while (loaders.size() < threads) {
         loaders.add(new Loader());
       }
-      crew = new Crew<>(loaders);
+      pool = new OrderedTaskPool<>(loaders);
     }
-    return crew;
+    return pool;
   }
 
   @Override
   public void close() throws IOException {
     closed = true;
-    FileIo.closeAll(crew == null ? loader : crew, labels);
+    FileIo.closeAll(pool == null ? loader : pool, labels);
   }
 
   /** Reads files and decodes them; of one thread. */

@@ -124,11 +124,11 @@ final class FilesStore implements ImageStore {
       savers.add(new Saver(images, dir));
     }
     int[] checksums = new int[ROUND];
-    try (Crew<Saver> crew = new Crew<>(savers)) {
+    try (OrderedTaskPool<Saver> pool = new OrderedTaskPool<>(savers)) {
       for (long first = 0; first < count; first += ROUND) {
         long round = first;
         int some = (int) Math.min(ROUND, count - first);
-        crew.run(some, (saver, i, turns) -> checksums[i] = saver.save(round + i));
+        pool.run(some, (saver, i, turns) -> checksums[i] = saver.save(round + i));
         for (int i = 0; i < some; i++) {
           labels.add(images.label(first + i), checksums[i]);
         }

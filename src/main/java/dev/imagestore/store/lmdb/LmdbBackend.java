@@ -41,7 +41,7 @@ public final class LmdbBackend implements Backend {
   }
 
   @Override
-  public List<Option> heeded(OptionValues values) {
+  public List<Option> applicable(OptionValues values) {
     // The tutorial's buffers are the JDK's.
     return documented(values) ? List.of(CODEC, ACCESS) : options();
   }

@@ -377,7 +377,7 @@ class FilesStoreTest {
 
   private static List<Thread> crewSince(Set<Thread> before) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !before.contains(thread) && thread.getName().startsWith("crew"))
+        .filter(thread -> !before.contains(thread) && thread.getName().startsWith("ordered tasks"))
         .toList();
   }
 

@@ -1,0 +1,46 @@
+package dev.imagestore.analysis;
+
+import dev.imagestore.result.Key;
+
+/**
+ * A figure that the same work always gives: what a store takes on disk.
+ *
+ * @param key the configuration
+ * @param metric {@code diskApparent}
+ * @param unit {@code B}
+ * @param base the base's figure; the largest where its forks differ
+ * @param next the other's
+ * @param forksDiffer true if the forks of one side don't agree, so that it is not exact
+ * @param regression true if it is larger by more than the threshold
+ */
+public record ComparisonExactRow(
+    Key key,
+    String metric,
+    String unit,
+    double base,
+    double next,
+    boolean forksDiffer,
+    boolean regression) {
+
+  /** True if the two are not the same, by however little. */
+  public boolean isDifferent() {
+    return base != next;
+  }
+
+  /** next / base; 1 where both are 0. */
+  public double ratio() {
+    return isDifferent() ? next / base : 1;
+  }
+
+  /** In words. */
+  public String verdict() {
+    return next > base ? "larger" : next < base ? "smaller" : "equal";
+  }
+
+  /** A figure with all its digits, for programs: bytes must not be rounded as times are. */
+  static Number whole(double figure) {
+    return figure == Math.rint(figure) && Math.abs(figure) < 1e15
+        ? (Number) (long) figure
+        : (Number) figure;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.imagestore.analysis;
+
+import dev.imagestore.result.Key;
+import dev.imagestore.result.Names;
+import dev.imagestore.stats.SeriesModel.Segment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One configuration over time.
+ *
+ * @param place where it was measured
+ * @param key what was measured
+ * @param points in the order of time
+ * @param changes where the level changed
+ * @param drifts parts that drift; the slope is of the logarithm of the time, from run to run
+ * @param newest what the last point comes to, where it is of the newest run
+ * @param footprints exact figures
+ */
+public record TrendLine(
+    TrendPlace place,
+    Key key,
+    List<TrendPoint> points,
+    List<TrendChange> changes,
+    List<Segment> drifts,
+    Optional<TrendVerdict> newest,
+    List<TrendFootprint> footprints) {
+  /** Copies the lists. */
+  public TrendLine {
+    points = List.copyOf(points);
+    changes = List.copyOf(changes);
+    drifts = List.copyOf(drifts);
+    footprints = List.copyOf(footprints);
+  }
+
+  /**
+   * A stretch of a line between two changes, and what stands for it.
+   *
+   * @param from its first run
+   * @param to the run after its last
+   * @param first seconds at its first run
+   * @param last seconds at its last run; other than {@code first} where it drifts
+   */
+  public record Level(int from, int to, double first, double last) {}
+
+  /** The levels, one more than there are changes. */
+  public List<Level> levels() {
+    List<Level> levels = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i <= changes.size(); i++) {
+      int to = i < changes.size() ? changes.get(i).index() : points.size();
+      levels.add(level(from, to));
+      from = to;
+    }
+    return levels;
+  }
+
+  /** The last point. */
+  public TrendPoint last() {
+    return points.get(points.size() - 1);
+  }
+
+  /** The configuration without the dataset, which the place names. */
+  public String name() {
+    return inPlace(key).label();
+  }
+
+  /** A key without the dataset, which the place names. */
+  static Key inPlace(Key key) {
+    return key.without(Names.DATASET);
+  }
+
+  /** True if the newest run is slower, or larger on disk, by more than the threshold. */
+  public boolean isRegression() {
+    return newest.map(TrendVerdict::regression).orElse(false)
+        || footprints.stream().anyMatch(TrendFootprint::regression);
+  }
+
+  private Level level(int from, int to) {
+    double slope =
+        drifts.stream()
+            .filter(d -> d.from() == from && d.to() == to)
+            .mapToDouble(d -> d.drift().slope().value())
+            .findFirst()
+            .orElse(0);
+    double[] start = new double[to - from];
+    for (int i = from; i < to; i++) {
+      start[i - from] = Math.log(points.get(i).seconds().value()) - slope * (i - from);
+    }
+    Arrays.sort(start);
+    double middle = (start[(start.length - 1) / 2] + start[start.length / 2]) / 2;
+    return new Level(from, to, Math.exp(middle), Math.exp(middle + slope * (start.length - 1)));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.imagestore.harness;
+
+import dev.imagestore.image.ImageSet;
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.result.Key;
+import dev.imagestore.result.Names;
+import dev.imagestore.store.DiskUsage;
+import dev.imagestore.store.Durability;
+import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.Location;
+import dev.imagestore.workload.Verification;
+import dev.imagestore.workload.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stores and reads a few images with each backend before the run: what fails here fails at once and
+ * not after minutes, and from what it takes follow how long the run will take and how much space.
+ * These are guesses for the user, from code that is not warm; they go into no result.
+ */
+final class CostEstimate {
+  private static final long SAMPLE_IMAGES = 300;
+  private static final long SAMPLE_BYTES = 16L << 20;
+
+  /** A fork's start, and what JMH does around it. */
+  private static final double FORK_SECONDS = 0.75;
+
+  /** Between a stored file and the next there is also its deletion. */
+  private static final double DELETE_SECONDS_A_FILE = 15e-6;
+
+  /**
+   * Each backend is tried again and again for about this long; the fastest counts, as the code
+   * gets warm.
+   */
+  private static final long TRIAL_NANOS = 400_000_000;
+
+  private final Map<Key, Cost> costs = new HashMap<>();
+
+  /**
+   * What one image costs one backend.
+   *
+   * @param storeSeconds to store it and to delete it again
+   * @param readSeconds to read it
+   * @param diskBytes allocated on disk
+   */
+  private record Cost(double storeSeconds, double readSeconds, double diskBytes) {}
+
+  /** Tries every backend and dataset of the plan. */
+  CostEstimate(Workspace workspace, List<Configuration> configurations, Services services)
+      throws IOException {
+    for (Configuration configuration : configurations) {
+      Key key = key(configuration);
+      if (services.failure(configuration).isPresent()) {
+        costs.put(key, new Cost(0, 0, 0)); // It will not be run.
+      } else if (!costs.containsKey(key)) {
+        ImageSet images = workspace.images(configuration.param("dataset"));
+        long count =
+            Math.min(
+                images.distinct(),
+                Math.min(SAMPLE_IMAGES, 1 + SAMPLE_BYTES / images.maxImageBytes()));
+        costs.put(key, measure(workspace, configuration, images.first(count)));
+      }
+    }
+  }
+
+  private static Cost measure(Workspace workspace, Configuration configuration, ImageSet images)
+      throws IOException {
+    ImageStore store = configuration.store();
+    ImageSet expected = configuration.expected(images);
+    double storeSeconds = Double.POSITIVE_INFINITY;
+    double readSeconds = Double.POSITIVE_INFINITY;
+    DiskUsage usage;
+    long start = System.nanoTime();
+    do {
+      Location at = store.locate(workspace.newPath("cost-estimate"), workspace);
+      try {
+        at.create();
+        long begin = System.nanoTime();
+        store.store(images, at, Durability.none);
+        long stored = System.nanoTime();
+        try (ImageReader reader = store.open(at)) {
+          Verification.all(reader, expected);
+        }
+        storeSeconds = Math.min(storeSeconds, (stored - begin) / 1e9);
+        readSeconds = Math.min(readSeconds, (System.nanoTime() - stored) / 1e9);
+        usage = at.usage();
+      } finally {
+        at.delete();
+      }
+    } while (System.nanoTime() - start < TRIAL_NANOS);
+    double count = images.count();
+    return new Cost(
+        storeSeconds / count + DELETE_SECONDS_A_FILE * usage.files() / count,
+        readSeconds / count,
+        Math.max(usage.allocatedBytes(), usage.apparentBytes()) / count);
+  }
+
+  /** About how long {@code forks} forks of a configuration take, in seconds. */
+  double seconds(Configuration configuration, int forks) {
+    Cost cost = costs.get(key(configuration));
+    double images = configuration.workload().images(configuration.cutoff());
+    double operation =
+        images * (configuration.workload().isStore() ? cost.storeSeconds() : cost.readSeconds());
+    double setup =
+        configuration.workload().isStore()
+            ? 0
+            : configuration.cutoff() * (cost.storeSeconds() + cost.readSeconds());
+    return Math.max(1, forks) * (FORK_SECONDS + setup + configuration.iterationSeconds(operation));
+  }
+
+  /** About how much space the largest store of the run takes beside the datasets, in bytes. */
+  double diskBytes(List<Configuration> configurations) {
+    double most = 0;
+    for (Configuration configuration : configurations) {
+      double copies = configuration.workload().isStore() ? configuration.threads() : 1;
+      most =
+          Math.max(
+              most, configuration.cutoff() * costs.get(key(configuration)).diskBytes() * copies);
+    }
+    return most;
+  }
+
+  /** Refuses a run that the file system has no room for. */
+  void checkSpace(List<Configuration> configurations, Path directory) throws IOException {
+    double needed = 1.1 * diskBytes(configurations);
+    long free = Files.getFileStore(directory).getUsableSpace();
+    if (needed > free) {
+      throw new BadInputException(
+          String.format(
+              "%s: the largest store of this run needs about %,.0f MB, %,.0f MB are free;"
+                  + " free some, choose smaller cutoffs (-p cutoff=…), or set %s to a directory elsewhere",
+              directory.getParent(), needed / 1e6, free / 1e6, Workspace.VARIABLE));
+    }
+  }
+
+  private static Key key(Configuration configuration) {
+    return Key.of(configuration.params()).without(Names.CUTOFF, Names.DURABILITY);
+  }
+}

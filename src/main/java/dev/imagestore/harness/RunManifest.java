@@ -1,0 +1,167 @@
+package dev.imagestore.harness;
+
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.result.Environment;
+import dev.imagestore.result.Publishable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a run is: written once, at its beginning. A run is resumed only as what it was begun.
+ *
+ * @param started ISO-8601 with offset, UTC
+ * @param argumentsSha256 of JMH's arguments: they may name paths, which are not published
+ * @param arguments the same, fit to be published
+ * @param rounds without extra ones
+ * @param seed of the schedule
+ * @param configurations names, in the order of the files to be
+ * @param targets the baseline first
+ */
+public record RunManifest(
+    String started,
+    String argumentsSha256,
+    List<String> arguments,
+    int rounds,
+    long seed,
+    List<String> configurations,
+    List<TargetEntry> targets) {
+  private static final long SEED = 20;
+
+  /** Copies the lists. */
+  public RunManifest {
+    arguments = List.copyOf(arguments);
+    configurations = List.copyOf(configurations);
+    targets = List.copyOf(targets);
+  }
+
+  /**
+   * One target.
+   *
+   * @param name as published
+   * @param jdk version and vendor; empty where it does not start
+   * @param jarSha256 of the build
+   * @param again true if it is the baseline a second time
+   * @param lost why nothing could be run on it from the beginning; empty if it could
+   * @param environment of its forks; null where nothing could be run
+   */
+  public record TargetEntry(
+      String name,
+      String jdk,
+      String jarSha256,
+      boolean again,
+      String lost,
+      Environment environment) {
+    /** Checks that only the environment can be missing. */
+    public TargetEntry {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(jdk);
+      Objects.requireNonNull(jarSha256);
+      Objects.requireNonNull(lost);
+    }
+  }
+
+  /**
+   * The header of a run that begins.
+   *
+   * @param arguments JMH's, as they were given
+   */
+  public static RunManifest of(
+      Instant started,
+      List<String> arguments,
+      int rounds,
+      List<String> configurations,
+      List<TargetEntry> targets) {
+    return new RunManifest(
+        started.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC).toString(),
+        sha256(arguments),
+        targets.stream()
+            .map(TargetEntry::environment)
+            .filter(Objects::nonNull)
+            .map(environment -> environment.run().arguments())
+            .findFirst()
+            .orElse(List.of()),
+        rounds,
+        SEED,
+        configurations,
+        targets);
+  }
+
+  private static String sha256(List<String> arguments) {
+    StringBuilder all = new StringBuilder();
+    arguments.forEach(argument -> all.append(argument).append('\0'));
+    return HexFormat.of()
+        .formatHex(Build.sha256Digest().digest(all.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Refuses to mix figures of different things.
+   *
+   * @param run what this header was read from
+   * @param now what is asked for, and found, to resume it
+   * @throws BadInputException if that is anything else than what was begun
+   */
+  public void refuseOther(Path run, RunManifest now) throws BadInputException {
+    Sameness same = new Sameness(run);
+    if (!argumentsSha256.equals(now.argumentsSha256)) {
+      throw same.broken("the list of JMH arguments", words(arguments), words(now.arguments));
+    }
+    same.check("--rounds", rounds, now.rounds);
+    same.check("what is compared", names(targets), names(now.targets));
+    for (int i = 0; i < targets.size(); i++) {
+      TargetEntry from = targets.get(i);
+      TargetEntry to = now.targets.get(i);
+      same.check("the JDK of " + from.name(), from.jdk(), to.jdk());
+      same.check("the jar of " + from.name(), brief(from.jarSha256()), brief(to.jarSha256()));
+      if (from.lost().isEmpty()) {
+        same.check("what ails " + from.name(), from.lost(), to.lost());
+        same.check(
+            "the set of images of " + from.name(),
+            from.environment().datasets(),
+            to.environment().datasets());
+      }
+    }
+    same.check(
+        "the list of configurations",
+        String.join("; ", configurations),
+        String.join("; ", now.configurations));
+  }
+
+  private static String names(List<TargetEntry> targets) {
+    return String.join(", ", targets.stream().map(TargetEntry::name).toList());
+  }
+
+  private static String words(List<String> arguments) {
+    return arguments.isEmpty() ? "none" : String.join(" ", arguments);
+  }
+
+  private static String brief(String sha256) {
+    return sha256.substring(0, Math.min(12, sha256.length()));
+  }
+
+  private record Sameness(Path run) {
+    void check(String what, Object begun, Object now) throws BadInputException {
+      if (!Objects.equals(begun, now)) {
+        throw broken(what, String.valueOf(begun), String.valueOf(now));
+      }
+    }
+
+    BadInputException broken(String what, String begun, String now) {
+      return new BadInputException(
+          Publishable.text(
+              run.getFileName()
+                  + " can't be resumed: "
+                  + what
+                  + " was "
+                  + (begun.isEmpty() ? "nothing" : begun)
+                  + " when it began, and is "
+                  + (now.isEmpty() ? "nothing" : now)
+                  + " now; repeat the command it was begun with, or start without --resume"));
+    }
+  }
+}

@@ -1,6 +1,0 @@
-/**
- * Results as one HTML file that works offline. {@link dev.imagestore.plot.page.Page} puts it
- * together from the readable parts among the resources; {@link dev.imagestore.plot.page.PageData}
- * is what its script shows.
- */
-package dev.imagestore.plot.page;

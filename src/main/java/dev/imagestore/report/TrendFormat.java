@@ -1,7 +1,0 @@
-package dev.imagestore.report;
-
-/** A form that trends come in. Each is one class and one line in {@link TrendFormats}. */
-public interface TrendFormat {
-  /** The whole output, ending with a line end. */
-  String render(Trend trend);
-}
