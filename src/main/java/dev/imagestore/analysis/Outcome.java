@@ -54,9 +54,10 @@ public record Outcome(
    *
    * @param name as it is shown
    * @param verdict what was found; of a count, {@link Verdict#SLOWER} is more
-   * @param ratio next / base, with its interval at the error that the verdict keeps to; one value of
-   *     what is exact
-   * @param detectable the smallest slowdown that would have been found, 0.03 for 3 %; NaN if unknown
+   * @param ratio next / base, with its interval at the error that the verdict keeps to; one value
+   *     of what is exact
+   * @param detectable the smallest slowdown that would have been found, 0.03 for 3 %; NaN if
+   *     unknown
    * @param secondsMore about how much longer the measurement must be until {@link Outcome#mustSee}
    *     could be shown; NaN if unknown
    */
@@ -75,9 +76,7 @@ public record Outcome(
       return Status.REGRESSION;
     }
     boolean nothing = rows.isEmpty() && others.isEmpty();
-    return nothing || !failures.isEmpty() || !unseen().isEmpty()
-        ? Status.NO_VERDICT
-        : Status.CLEAN;
+    return nothing || !failures.isEmpty() || !unseen().isEmpty() ? Status.NO_VERDICT : Status.CLEAN;
   }
 
   /** What is slower, or more, and perhaps by as much as matters. */

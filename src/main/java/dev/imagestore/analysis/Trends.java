@@ -33,8 +33,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Follows each configuration of a history: levels, steps, drifts ({@link SeriesModel}), and the newest
- * run against its current level ({@link RunComparison}).
+ * Follows each configuration of a history: levels, steps, drifts ({@link SeriesModel}), and the
+ * newest run against its current level ({@link RunComparison}).
  */
 public final class Trends {
   /** Any will do; always the same, so that a history always gives the same trend. */

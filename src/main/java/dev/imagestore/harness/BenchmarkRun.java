@@ -1,6 +1,7 @@
 package dev.imagestore.harness;
 
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.workload.ForkFlags;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -87,7 +88,7 @@ public final class BenchmarkRun implements Closeable {
         new RunConsole(
             this.out, user.verbosity().orElse(Defaults.VERBOSITY), inRounds(), interruption);
     try {
-      jmh = new JmhHarness(plan, jdk, console, interruption);
+      jmh = new JmhHarness(plan, jdk, ForkFlags.Collector.SERIAL, console, interruption);
     } catch (IOException | RuntimeException e) {
       interruption.disarm();
       throw e;
@@ -156,10 +157,13 @@ public final class BenchmarkRun implements Closeable {
   }
 
   private Outcome run(JournaledRun run) throws IOException {
-    List<ForkSlot> slots = inRounds() ? run.slots() : all().mapToObj(c -> new ForkSlot(0, c, 0)).toList();
-    announce(slots, run.secondsToGo(slots));
+    List<ForkGroup> groups =
+        inRounds()
+            ? Schedule.rounds(run.manifest())
+            : all().mapToObj(c -> run.manifest().group(0, c)).toList();
+    announce(groups, run.engine().secondsToGo(groups));
     interruption.busy(true);
-    run.run(slots);
+    run.engine().run(groups);
     run.finish();
     interruption.busy(false);
     showAsJmh();
@@ -180,10 +184,11 @@ public final class BenchmarkRun implements Closeable {
     }
 
     @Override
-    public Fork run(int target, int configuration) throws IOException {
-      Fork fork = jmh.run(configuration, forksInTurn(configuration));
+    public ForkGroup.Result run(ForkGroup group) throws IOException {
+      int configuration = group.configuration();
+      Fork fork = jmh.run(configuration, forksInTurn(configuration), List.of());
       kept = true;
-      return fork;
+      return new ForkGroup.Result(List.of(fork), List.of());
     }
 
     @Override
@@ -219,13 +224,14 @@ public final class BenchmarkRun implements Closeable {
         clock.instant(),
         arguments,
         Math.max(1, rounds),
+        0,
         jmh.configurations(),
         List.of(
             new RunManifest.TargetEntry(
                 "jdk" + jdk.feature(),
                 jdk.version() + " " + jdk.vendor(),
                 Build.current().map(Build::sha256).orElse(""),
-                false,
+                null,
                 "",
                 jmh.environment())));
   }
@@ -263,7 +269,7 @@ public final class BenchmarkRun implements Closeable {
     }
   }
 
-  private void announce(List<ForkSlot> slots, double seconds) {
+  private void announce(List<ForkGroup> groups, double seconds) {
     for (String note : plan.notes()) {
       console.say("# NOTE: " + note);
     }
@@ -276,7 +282,7 @@ public final class BenchmarkRun implements Closeable {
             "# Image Store Benchmarks, %s run: %d configurations, %d forks on JDK %s; about %s, until about %s",
             plan.kind(),
             plan.configurations().size(),
-            slots.stream().mapToInt(slot -> forksInTurn(slot.configuration())).sum(),
+            groups.stream().mapToInt(group -> forksInTurn(group.configuration())).sum(),
             jdk.version(),
             Engine.words(seconds),
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)

@@ -11,6 +11,8 @@ import dev.imagestore.store.ImageStore;
 import dev.imagestore.workload.FootprintProfiler;
 import dev.imagestore.workload.ForkFlags;
 import dev.imagestore.workload.ResidentMemoryProfiler;
+import dev.imagestore.workload.TurnTaking;
+import dev.imagestore.workload.Turns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -157,6 +159,7 @@ record Configuration(
     private final int forks;
     private final ArrayList<String> flags;
     private final boolean footprint;
+    private final boolean inTurns;
 
     Options(Configuration configuration, int forks, List<String> flags)
         throws CommandLineOptionException {
@@ -167,6 +170,7 @@ record Configuration(
       this.forks = forks;
       this.flags = new ArrayList<>(flags);
       this.footprint = configuration.workload().isStore();
+      this.inTurns = flags.stream().anyMatch(flag -> flag.startsWith("-D" + Turns.PROPERTY + "="));
     }
 
     @Override
@@ -204,7 +208,13 @@ record Configuration(
 
     @Override
     public List<ProfilerConfig> getProfilers() {
-      List<ProfilerConfig> all = new ArrayList<>(super.getProfilers());
+      List<ProfilerConfig> all = new ArrayList<>();
+      if (inTurns) {
+        // The first: JMH calls it before all others when an iteration begins, after them at its
+        // end.
+        all.add(new ProfilerConfig(TurnTaking.class.getName(), ""));
+      }
+      all.addAll(super.getProfilers());
       if (footprint) {
         all.add(new ProfilerConfig(FootprintProfiler.class.getName(), ""));
       }

@@ -34,8 +34,8 @@ final class CostEstimate {
   private static final double DELETE_SECONDS_A_FILE = 15e-6;
 
   /**
-   * Each backend is tried again and again for about this long; the fastest counts, as the code
-   * gets warm.
+   * Each backend is tried again and again for about this long; the fastest counts, as the code gets
+   * warm.
    */
   private static final long TRIAL_NANOS = 400_000_000;
 

@@ -18,9 +18,9 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
- * The native code behind {@code java.util.zip}, ImageIO's JPEG and all system calls: some JDKs bring
- * their own, some link the system's, and which one makes a difference of up to two times. Found out
- * by using them and looking at what this process has mapped then, on Linux only.
+ * The native code behind {@code java.util.zip}, ImageIO's JPEG and all system calls: some JDKs
+ * bring their own, some link the system's, and which one makes a difference of up to two times.
+ * Found out by using them and looking at what this process has mapped then, on Linux only.
  */
 final class NativeLibraries {
   private static final Path MAPS = Path.of("/proc/self/maps");
@@ -47,7 +47,8 @@ final class NativeLibraries {
               "libjpeg",
               Pattern.compile("lib(turbo)?jpeg\\.so.*"),
               "libjavajpeg.so",
-              Pattern.compile("(libjpeg-turbo) version (\\d[\\w.]*)|(\\d+[a-z])  \\d+-\\w+-\\d{4}")),
+              Pattern.compile(
+                  "(libjpeg-turbo) version (\\d[\\w.]*)|(\\d+[a-z])  \\d+-\\w+-\\d{4}")),
           new Library(
               "libc",
               Pattern.compile("libc(\\.so\\.\\d+|-[\\d.]+\\.so)|ld-musl.*\\.so\\.1"),

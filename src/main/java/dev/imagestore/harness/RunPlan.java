@@ -108,7 +108,7 @@ record RunPlan(String kind, List<Configuration> configurations, List<String> not
   }
 
   /** The user's arguments, and those settings that he left open. */
-  private static List<String> withDefaults(
+  static List<String> withDefaults(
       List<String> jmh, CommandLineOptions user, List<String> settings) {
     List<String> all = new ArrayList<>(jmh);
     for (int i = 0; i < settings.size(); i += 2) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** Starts target processes: harnesses that run forks when they are asked to. */
 public interface TargetLauncher {
   /**
-   * Starts a target process of a target.
+   * Starts the process of a target.
    *
    * @param log gets what it says beside its answers; what is there is kept
    * @throws IOException if it can't be started
@@ -24,6 +24,9 @@ public interface TargetLauncher {
      * @throws EndedException if it ended instead
      */
     String ask(String request) throws IOException;
+
+    /** Kills the forks that it runs, whatever state they are in; it will say that they failed. */
+    void killForks();
   }
 
   /** A target process ended although nobody asked it to. */

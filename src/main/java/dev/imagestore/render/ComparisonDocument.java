@@ -1,7 +1,6 @@
 package dev.imagestore.render;
 
 import dev.imagestore.analysis.Comparison;
-import dev.imagestore.analysis.Comparison.Outcome;
 import dev.imagestore.analysis.ComparisonExactRow;
 import dev.imagestore.analysis.ComparisonRow;
 import dev.imagestore.render.Document.Block;
@@ -14,6 +13,7 @@ import dev.imagestore.render.Document.Warning;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.ForkFinding;
+import dev.imagestore.stats.PairedComparison;
 import dev.imagestore.stats.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +34,8 @@ final class ComparisonDocument {
   static Document of(List<Comparison> comparisons) {
     List<Block> blocks = new ArrayList<>();
     comparisons.forEach(c -> blocks.addAll(new ComparisonDocument(c).blocks()));
-    blocks.add(new Bullets("How to read it", legend()));
+    boolean paired = comparisons.stream().anyMatch(c -> c.options().paired());
+    blocks.add(new Bullets("How to read it", legend(paired)));
     return new Document(blocks);
   }
 
@@ -50,8 +51,15 @@ final class ComparisonDocument {
     }
     exact();
     unpaired();
+    if (!comparison.controls().isEmpty()) {
+      blocks.add(new Bullets("Controls", comparison.controls()));
+    }
     blocks.add(new Bullets("Outcome", outcome()));
     return blocks;
+  }
+
+  private String interval() {
+    return comparison.options().paired() ? "interval" : "95 % interval";
   }
 
   private Table differences() {
@@ -92,7 +100,7 @@ final class ComparisonDocument {
             Column.number("base"),
             Column.number("new"),
             Column.number("time"),
-            Column.number("95 % interval"),
+            Column.number(interval()),
             Column.number("detectable"),
             Column.text("verdict")));
     List<List<String>> cells = new ArrayList<>();
@@ -113,16 +121,21 @@ final class ComparisonDocument {
     return new Table(title, columns, cells, List.of());
   }
 
-  private static String verdict(ComparisonRow row) {
+  private String verdict(ComparisonRow row) {
     ForkFinding finding = row.finding();
     StringBuilder words = new StringBuilder();
     if (!finding.verdict().isGiven()) {
-      return "needs "
-          + ForkComparison.FEWEST_FORKS
-          + " forks a side, has "
-          + row.baseForks()
-          + " and "
-          + row.nextForks();
+      return comparison.options().paired()
+          ? "needs "
+              + PairedComparison.FEWEST_PAIRS
+              + " pairs, has "
+              + row.finding().ratio().samples()
+          : "needs "
+              + ForkComparison.FEWEST_FORKS
+              + " forks a side, has "
+              + row.baseForks()
+              + " and "
+              + row.nextForks();
     }
     words.append(finding.verdict());
     if (row.regression()) {
@@ -142,13 +155,14 @@ final class ComparisonDocument {
 
   private Table means() {
     return new Table(
-        "Geometric mean",
+        comparison.options().paired() ? "Each benchmark over its rows" : "Geometric mean",
         List.of(
             Column.text("benchmark"),
             Column.text("mode"),
-            Column.number("rows"),
+            Column.number(comparison.options().paired() ? "pairs" : "rows"),
             Column.number("time"),
-            Column.number("95 % interval")),
+            Column.number(interval()),
+            Column.text("verdict")),
         comparison.means().stream()
             .map(
                 m ->
@@ -157,7 +171,8 @@ final class ComparisonDocument {
                         m.mode(),
                         Numbers.count(m.ratio().samples()),
                         times(m.ratio().value()),
-                        interval(m.ratio())))
+                        interval(m.ratio()),
+                        m.verdict().map(Verdict::toString).orElse(Numbers.NONE)))
             .toList(),
         List.of());
   }
@@ -254,57 +269,32 @@ final class ComparisonDocument {
     if (!counts.isEmpty()) {
       lines.add(plural(comparison.rows().size(), "row") + ": " + counts + ".");
     }
-    String threshold = Numbers.threshold(comparison.options().threshold());
-    Unseen unseen = new Unseen(comparison.options().threshold(), "row");
-    comparison.rows().forEach(row -> unseen.add(row.key().label(), row.finding(), verdict(row)));
-    lines.add(
-        switch (comparison.outcome()) {
-          case REGRESSION ->
-              plural(comparison.regressions(), "regression")
-                  + " of more than "
-                  + threshold
-                  + ": "
-                  + regressions()
-                  + ".";
-          case CLEAN -> unseen.nothingFound("No regression of more than " + threshold + ".");
-          case NO_VERDICT ->
-              comparison.rows().isEmpty()
-                  ? "No verdict: no figure could be compared."
-                  : "No verdict: run at least "
-                      + ForkComparison.FEWEST_FORKS
-                      + (comparison.options().growing()
-                          ? " rounds (--rounds "
-                          : " forks a side (-f ")
-                      + ForkComparison.FEWEST_FORKS
-                      + "), 6 are better.";
-        });
-    if (comparison.outcome() == Outcome.REGRESSION && !unseen.besides().isEmpty()) {
-      lines.add(unseen.besides());
-    }
+    lines.addAll(OutcomeWords.of(comparison.outcome(), "row"));
     return lines;
   }
 
-  private String regressions() {
-    return Stream.concat(
-            comparison.rows().stream()
-                .filter(ComparisonRow::regression)
-                .map(r -> r.key().label() + " " + times(r.finding().ratio().value())),
-            comparison.exact().stream()
-                .filter(ComparisonExactRow::regression)
-                .map(r -> r.key().label() + " " + r.metric() + " " + exactRatio(r)))
-        .collect(Collectors.joining("; "));
-  }
-
-  private static List<String> legend() {
-    return List.of(
-        "time: new / base of what an operation takes, above 1 is slower; rates are inverted for it.",
-        "95 % interval: of that ratio, for its row alone. Verdicts hold for the whole table: the"
-            + " probability of any slower or faster among rows without a change is under 1 %, so"
-            + " that an interval may leave out 1 where the verdict is not yet given.",
-        "detectable: the smallest slowdown that these forks would have shown, in 4 of 5 cases. No"
-            + " change: it is within the threshold. Undecided: it is not, more forks are needed.",
-        "odd fork: one that stands apart from the others of its side. Of each side the fastest and the"
-            + " slowest fifth, at least one fork each, don't count, whatever their time.");
+  private static List<String> legend(boolean paired) {
+    String time =
+        "time: new / base of what an operation takes, above 1 is slower; rates are inverted for it.";
+    return paired
+        ? List.of(
+            time,
+            "base, new: over all forks. The ratio is made pair by pair: forks of both sides are alive"
+                + " at the same time and take turns, iteration by iteration.",
+            "interval: of that ratio, at the error of the whole table. Any slower or faster among rows"
+                + " without a change has a probability of 1 % at most, however often it was looked at.",
+            "detectable: the smallest slowdown that these pairs would have shown, in 9 of 10 cases. No"
+                + " change: whatever it is, it is within the threshold. Undecided: more pairs are"
+                + " needed.")
+        : List.of(
+            time,
+            "95 % interval: of that ratio, for its row alone. Verdicts hold for the whole table: the"
+                + " probability of any slower or faster among rows without a change is under 1 %, so"
+                + " that an interval may leave out 1 where the verdict is not yet given.",
+            "detectable: the smallest slowdown that these forks would have shown, in 4 of 5 cases. No"
+                + " change: it is within the threshold. Undecided: it is not, more forks are needed.",
+            "odd fork: one that stands apart from the others of its side. Of each side the fastest and"
+                + " the slowest fifth, at least one fork each, don't count, whatever their time.");
   }
 
   private static String times(double ratio) {

@@ -29,9 +29,11 @@ final class ComparisonJson implements ComparisonFormat {
     node.put("base", comparison.base());
     node.put("new", comparison.next());
     node.set("threshold", Json.number(comparison.options().threshold()));
-    node.put("outcome", comparison.outcome().toString());
+    node.set("mustSee", Json.number(comparison.options().mustSee()));
+    node.put("outcome", comparison.outcome().status().toString());
     ComparisonDocument.outcome(comparison).forEach(node.putArray("inWords")::add);
-    node.put("regressions", comparison.regressions());
+    node.put("regressions", comparison.outcome().regressions().size());
+    comparison.controls().forEach(node.putArray("controls")::add);
     comparison.warnings().forEach(node.putArray("warnings")::add);
     ArrayNode differences = node.putArray("differences");
     for (ComparisonDifference difference : comparison.differences()) {
@@ -52,6 +54,7 @@ final class ComparisonJson implements ComparisonFormat {
       object.put("benchmark", mean.benchmark()).put("mode", mean.mode());
       object.put("rows", mean.ratio().samples());
       object.set("ratio", ratio(mean.ratio()));
+      mean.verdict().ifPresent(verdict -> object.put("verdict", verdict.toString()));
     }
     ArrayNode unpaired = node.putArray("notCompared");
     for (ComparisonUnpaired row : comparison.unpaired()) {
@@ -78,6 +81,9 @@ final class ComparisonJson implements ComparisonFormat {
     node.set("pValue", Json.number(finding.pValue()));
     node.set("smallestEffect", Json.number(finding.smallestEffect()));
     node.putObject("oddForks").put("base", finding.oddBase()).put("new", finding.oddNext());
+    if (!Double.isNaN(row.secondsMore())) {
+      node.set("secondsMore", Json.number(row.secondsMore()));
+    }
     if (!finding.verdict().isGiven()) {
       node.put("forksNeeded", ForkComparison.FEWEST_FORKS);
     }

@@ -143,17 +143,18 @@ public final class EnvironmentFiles {
               text(jdk, "vm"),
               text(jdk, "collector"),
               texts(jdk, "flags")),
-          libraries(object(root, "libraries")),
+          texts(object(root, "libraries")),
           text(root, "commit"),
-          datasets(object(root, "datasets")));
+          datasets(object(root, "datasets")),
+          texts(object(root, "conditions")));
     }
 
-    private SortedMap<String, String> libraries(JsonNode node) throws BadInputException {
-      SortedMap<String, String> versions = new TreeMap<>();
-      for (var library : node.properties()) {
-        versions.put(library.getKey(), text(node, library.getKey()));
+    private SortedMap<String, String> texts(JsonNode node) throws BadInputException {
+      SortedMap<String, String> texts = new TreeMap<>();
+      for (var named : node.properties()) {
+        texts.put(named.getKey(), text(node, named.getKey()));
       }
-      return versions;
+      return texts;
     }
 
     private SortedMap<String, Environment.Dataset> datasets(JsonNode node)

@@ -5,14 +5,18 @@ import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.Backends;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -21,8 +25,8 @@ import java.util.stream.Collectors;
  * {@link #table}, {@link #picture}, {@link #without}.
  *
  * <p>JMH crosses all parameters and writes every one into every result. Here they are canonical,
- * one and the same for all that is measured alike: what they say of a backend that ignores
- * it, or at its default, is left out, so that results pair with those from before there was such an
+ * one and the same for all that is measured alike: what they say of a backend that ignores it, or
+ * at its default, is left out, so that results pair with those from before there was such an
  * option. Backends and codecs that this build does not know keep all of theirs.
  *
  * @param benchmark the full name, {@code dev.imagestore.workload.ReadBenchmark.readMany}; empty in
@@ -115,6 +119,30 @@ public record Key(String benchmark, String mode, int threads, SortedMap<String, 
             Comparator.comparing((Option option) -> !param(option.name()).equals(DOCUMENTED))
                 .thenComparing(Option::name))
         .toList();
+  }
+
+  /**
+   * Names that tell keys apart, as short as possible: method and backend, with the number of
+   * images, or everything.
+   */
+  public static Map<Key, String> names(Collection<Key> keys) {
+    List<Function<Key, String>> forms =
+        List.of(
+            key -> key.method() + " " + key.variant(),
+            key -> key.method() + " " + key.variant() + " " + key.param(Names.CUTOFF));
+    Set<Key> all = new LinkedHashSet<>(keys);
+    if (all.stream().noneMatch(key -> key.variant().isEmpty())) {
+      for (Function<Key, String> form : forms) {
+        if (all.stream().map(form).distinct().count() == all.size()) {
+          return all.stream().collect(Collectors.toMap(key -> key, form));
+        }
+      }
+    }
+    return all.stream().collect(Collectors.toMap(key -> key, Key::label));
+  }
+
+  private String method() {
+    return benchmark.substring(benchmark.lastIndexOf('.') + 1);
   }
 
   // Projections

@@ -7,11 +7,13 @@ package dev.imagestore.workload;
  *
  * <p>Each thread has its own.
  */
-final class Planted {
+public final class Planted {
   /** System property of a fork: the part, 0.05 for 5 %. */
-  static final String PROPERTY = "imagestore.planted";
+  public static final String PROPERTY = "imagestore.planted";
 
-  /** False in every fork that measures something, where the compiler leaves out what asks for it. */
+  /**
+   * False in every fork that measures something, where the compiler leaves out what asks for it.
+   */
   static final boolean ON = System.getProperty(PROPERTY) != null;
 
   private static final double PART = Double.parseDouble(System.getProperty(PROPERTY, "0"));
@@ -22,6 +24,8 @@ final class Planted {
   private long since;
   private int every = 1;
   private int ended;
+
+  Planted() {}
 
   /** The clock starts. */
   void begin() {

@@ -90,9 +90,7 @@ public final class Turns {
     }
   }
 
-  /**
-   * A number that grows while forks come, take turns and go; of a group that hangs it does not.
-   */
+  /** A number that grows while forks come, take turns and go; of a group that hangs it does not. */
   public long progress() {
     long sum = get(TURN);
     for (int slot = 0; slot < slots; slot++) {
@@ -183,7 +181,11 @@ public final class Turns {
         since = now;
       } else if (now - since > patience) {
         throw new IllegalStateException(
-            "fork " + awaited() + " of its group has not moved for " + patience / 1_000_000_000 + " s");
+            "fork "
+                + awaited()
+                + " of its group has not moved for "
+                + patience / 1_000_000_000
+                + " s");
       }
     }
   }

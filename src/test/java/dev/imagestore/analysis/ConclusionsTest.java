@@ -99,7 +99,8 @@ class ConclusionsTest {
   }
 
   private List<String> sentences() {
-    return Conclusions.of(RunSummary.of(new ResultFile("run", Optional.empty(), results))).sentences();
+    return Conclusions.of(RunSummary.of(new ResultFile("run", Optional.empty(), results)))
+        .sentences();
   }
 
   private void read(String backend, int cutoff, double... seconds) {

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Target processes that run nothing: a fork's figure depends on the target, the configuration and how many
- * forks came before, and on nothing else, so that a run that was interrupted must give the same
- * figures as one that was not.
+ * Target processes that run nothing: a fork's figure depends on the target, the configuration and
+ * how many forks came before, and on nothing else, so that a run that was interrupted must give the
+ * same figures as one that was not.
  */
 final class FakeSuite implements TargetLauncher {
   private static final JsonMapper JSON = new JsonMapper();

@@ -17,7 +17,8 @@ class TargetTest {
 
   @Test
   void jdksAreNamedByTheirFeatureVersion() throws IOException {
-    List<Target> targets = Target.of(List.of(jdk(17, "17.0.15"), jdk(25, "25.0.3")), jars("b"), true);
+    List<Target> targets =
+        Target.of(List.of(jdk(17, "17.0.15"), jdk(25, "25.0.3")), jars("b"), true);
 
     assertThat(targets).extracting(Target::name).containsExactly("jdk17", "jdk25", "jdk17-again");
     assertThat(targets).extracting(Target::again).containsExactly(false, false, true);
@@ -55,7 +56,8 @@ class TargetTest {
 
   @Test
   void whatDoesNotStartIsNamedByItsDirectory() throws IOException {
-    InstalledJdk broken = new InstalledJdk(Path.of("/opt/jdk 99/bin/java"), 0, "", "", "", "it does not start");
+    InstalledJdk broken =
+        new InstalledJdk(Path.of("/opt/jdk 99/bin/java"), 0, "", "", "", "it does not start");
 
     assertThat(Target.of(List.of(jdk(17, "17.0.15"), broken), jars("b"), false))
         .extracting(Target::name)

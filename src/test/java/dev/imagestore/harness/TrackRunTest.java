@@ -196,7 +196,8 @@ class TrackRunTest {
   @Test
   void aJdkThatCanNotBeUsedIsNamedAndTheOthersFinish() throws IOException {
     Target old =
-        new Target("jdk8", unusable("it is JDK 8, the suite needs 17 or newer"), jar(), "aa", false);
+        new Target(
+            "jdk8", unusable("it is JDK 8, the suite needs 17 or newer"), jar(), "aa", false);
 
     TrackRun.Outcome outcome = run(options(JDK17, old, JDK25));
 
@@ -333,7 +334,9 @@ class TrackRunTest {
     run(options(JDK17, JDK25));
 
     assertThat(said).hasSize(36);
-    assertThat(said.get(0)).as("as the target processes guess").contains("1 of 36, about 54 s to go: ");
+    assertThat(said.get(0))
+        .as("as the target processes guess")
+        .contains("1 of 36, about 54 s to go: ");
     assertThat(said.get(18)).as("forks take twice as long").contains("19 of 36, about 54 s");
     assertThat(said.get(35)).startsWith("round 6, 36 of 36, about 3 s").contains(" on jdk");
   }
@@ -369,7 +372,8 @@ class TrackRunTest {
     return new TrackRun.Options(List.of(JDK17, JDK25), List.of("readMany"), rounds, 0, 0.05, true);
   }
 
-  private static Target target(String name, int feature, String version, String sha256, boolean again) {
+  private static Target target(
+      String name, int feature, String version, String sha256, boolean again) {
     InstalledJdk jdk = new InstalledJdk(Path.of("java"), feature, version, "Vendor", "VM", "");
     return new Target(name, jdk, jar(), sha256, again);
   }

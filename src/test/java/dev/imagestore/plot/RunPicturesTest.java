@@ -78,7 +78,8 @@ class RunPicturesTest {
     Path plots = dir.resolve("plots");
 
     assertThat(
-            RunPictures.draw(new ResultFile("r", Optional.empty(), List.of(theirs)), plots, said::add))
+            RunPictures.draw(
+                new ResultFile("r", Optional.empty(), List.of(theirs)), plots, said::add))
         .isEmpty();
     assertThat(plots).doesNotExist();
     assertThat(said).isNotEmpty().allMatch(line -> line.startsWith("not drawn for r: "));

@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * How often {@link SeriesModel} and {@link RunComparison} raise an alarm where nothing changed, and how
- * often they find a step or a drift, in simulated histories. Seeded: the same figures every time.
+ * How often {@link SeriesModel} and {@link RunComparison} raise an alarm where nothing changed, and
+ * how often they find a step or a drift, in simulated histories. Seeded: the same figures every
+ * time.
  *
  * <p>A run's logarithm deviates by the noise (Gaussian), and each of its {@value #FORKS} forks from
  * it by half as much. An odd run takes 1.1 to 2 times as long.
@@ -105,8 +106,7 @@ final class HistorySimulation {
     for (int i = 0; i < rows; i++) {
       int last = table.get(i).size() - 1;
       pairs.add(
-          new RunPair(
-              table.get(i).subList(models.get(i).current(), last), table.get(i).get(last)));
+          new RunPair(table.get(i).subList(models.get(i).current(), last), table.get(i).get(last)));
     }
     List<ForkFinding> newest = new RunComparison(THRESHOLD).compare(pairs);
     List<Said> said = new ArrayList<>();

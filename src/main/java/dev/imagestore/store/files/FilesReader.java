@@ -78,7 +78,8 @@ final class FilesReader implements ImageReader {
   /** Where an image belongs, and what the table says of it. */
   private record Place(LabelsCsv.Row row, int offset) {}
 
-  private void read(Loader loader, long id, int number, OrderedTaskPool.Turns turns, ImageBatch into)
+  private void read(
+      Loader loader, long id, int number, OrderedTaskPool.Turns turns, ImageBatch into)
       throws IOException {
     ImageShape shape = loader.load(id);
     // The place of an image is known once the shapes of all before it are. Loading is the smaller
