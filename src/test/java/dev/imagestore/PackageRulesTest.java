@@ -27,16 +27,26 @@ class PackageRulesTest {
 
   @ArchTest static final ArchRule stats = mayUse("stats", "input");
   @ArchTest static final ArchRule result = mayUse("result", "store", "codec", "image", "input");
-  @ArchTest static final ArchRule report = mayUse("report", "stats", "result", "input");
-  @ArchTest static final ArchRule plot = mayUse("plot", "report", "stats", "result", "input");
+  @ArchTest static final ArchRule analysis = mayUse("analysis", "stats", "result", "input");
+
+  @ArchTest static final ArchRule render = mayUse("render", "analysis", "stats", "result", "input");
+
+  @ArchTest
+  static final ArchRule plot = mayUse("plot", "render", "analysis", "stats", "result", "input");
+
+  @ArchTest
+  static final ArchRule page =
+      mayUse("page", "plot", "render", "analysis", "stats", "result", "input");
 
   @ArchTest
   static final ArchRule harness =
       mayUse(
           "harness",
           "workload",
-          "report",
+          "page",
+          "render",
           "plot",
+          "analysis",
           "stats",
           "store",
           "codec",

@@ -2,8 +2,8 @@ package dev.imagestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagestore.harness.InstalledJdk;
 import dev.imagestore.harness.InstalledJdks;
-import dev.imagestore.harness.Jdk;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
@@ -200,11 +200,11 @@ class TrackIT {
 
   /** The first two that can be used, or one twice. */
   private static List<String> jdks() {
-    List<Jdk> found =
+    List<InstalledJdk> found =
         new InstalledJdks(Path.of("/"), Path.of(System.getProperty("user.home")), Map.of())
             .find().stream()
                 .filter(jdk -> jdk.problem().isEmpty())
-                .filter(jdk -> Jdk.at(jdk.home()).problem().isEmpty())
+                .filter(jdk -> InstalledJdk.at(jdk.home()).problem().isEmpty())
                 .limit(2)
                 .toList();
     return found.size() == 2

@@ -1,8 +1,6 @@
 package dev.imagestore.analysis;
 
-import dev.imagestore.render.ReportDocument;
 import dev.imagestore.result.Key;
-import dev.imagestore.result.Names;
 import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimate;
 import java.util.ArrayList;
@@ -12,15 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What "Three Ways of Storing and Accessing Lots of Images in Python" published, beside what we
  * measured. The article stored and read CIFAR-10 (its 50,000 training images, twice for 100,000) as
  * PNG files with Pillow, in LMDB, and in HDF5 with h5py.
  */
-final class Article {
+public final class Article {
   private static final List<Long> IMAGES = List.of(10L, 100L, 1_000L, 10_000L, 100_000L);
 
   /** Its figures: one list a backend, one figure for each of {@link #IMAGES}. */
@@ -39,7 +35,7 @@ final class Article {
   }
 
   /** What the article published. */
-  enum What {
+  public enum What {
     /** Time to store all images. */
     STORE("Storing", "s", Workload.STORE_MANY),
     /** Time to read all images. */
@@ -57,11 +53,13 @@ final class Article {
       this.operation = operation;
     }
 
-    String words() {
+    /** As a title. */
+    public String words() {
       return words;
     }
 
-    String unit() {
+    /** Of the published figures. */
+    public String unit() {
       return unit;
     }
   }
@@ -76,10 +74,10 @@ final class Article {
    * @param article in the unit of {@code what}
    * @param ours in the same; NaN where the run has none
    */
-  record Cell(
+  public record Cell(
       What what, String series, String backend, long images, double article, Estimate ours) {
     /** How many times ours the article's is; empty where the run has none. */
-    OptionalDouble ratio() {
+    public OptionalDouble ratio() {
       return Double.isFinite(ours.value()) && ours.value() > 0
           ? OptionalDouble.of(article / ours.value())
           : OptionalDouble.empty();
@@ -99,7 +97,7 @@ final class Article {
    *
    * @return in the article's order; empty if the run has neither stored nor read many images
    */
-  static List<Cell> compare(RunSummary figures) {
+  public static List<Cell> compare(RunSummary figures) {
     List<Cell> cells = new ArrayList<>();
     for (What what : What.values()) {
       for (Key table : tables(figures, what)) {
@@ -123,53 +121,6 @@ final class Article {
             .thenComparing(Cell::series)
             .thenComparingLong(Cell::images));
     return cells;
-  }
-
-  /** What is not the same in the article's work and in ours, a sentence or two each. */
-  static List<String> differences(RunSummary figures) {
-    List<String> notes = new ArrayList<>();
-    Set<String> durabilities = new TreeSet<>();
-    Set<String> datasets = new TreeSet<>();
-    for (Key table : figures.tables().keySet()) {
-      if (!table.param(Names.DURABILITY).isEmpty()) {
-        durabilities.add(table.param(Names.DURABILITY));
-      }
-      datasets.add(table.param(Names.DATASET));
-    }
-    notes.add(
-        "Durability: the article's LMDB was flushed to the device (py-lmdb's default), its PNG and"
-            + " HDF5 files were not. Here all backends do the same: durability "
-            + (durabilities.isEmpty() ? "is not known" : String.join(" and ", durabilities))
-            + ".");
-    notes.add(
-        "Codec: the article's PNG went through Pillow, its LMDB values were pickled Python objects,"
-            + " its HDF5 was written by h5py. Here PNG goes through a Java encoder, whose files have"
-            + " other sizes, and LMDB and HDF5 hold the bare pixels. PNG pays for encoding and"
-            + " decoding, the others do not.");
-    notes.add(
-        "Hardware: the article's machine is not known. "
-            + figures
-                .environment()
-                .map(e -> "Ours: " + ReportDocument.where(e) + ".")
-                .orElse("Ours: the file does not say."));
-    notes.add(
-        "Memory: the article's readers kept every image; here a reader delivers every pixel into"
-            + " one buffer, which it uses again.");
-    notes.add(
-        "Verification: the article measured once, without warm-up or error, and checked nothing."
-            + " Here figures come from forks after warm-up, the clock runs from before the store is"
-            + " opened until after it is closed, and every trial compares all pixels and labels,"
-            + " outside the timed region.");
-    if (!datasets.stream().allMatch(d -> d.startsWith("cifar10"))) {
-      notes.add(
-          "Images: the article's were CIFAR-10, 32×32×3; ours: "
-              + String.join(", ", datasets)
-              + ".");
-    }
-    notes.add(
-        "Disk: the article does not say whether its KB are lengths of files or blocks of the disk;"
-            + " ours are lengths of files (apparent), KB = 1,000 bytes.");
-    return notes;
   }
 
   private static List<Key> tables(RunSummary figures, What what) {

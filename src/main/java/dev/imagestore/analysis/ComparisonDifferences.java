@@ -1,12 +1,14 @@
 package dev.imagestore.analysis;
 
-import dev.imagestore.render.Numbers;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.RunSettings;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -175,7 +177,7 @@ final class ComparisonDifferences {
 
   private static String images(Environment.Dataset dataset) {
     String print = dataset.fingerprint();
-    return Numbers.count(dataset.distinct())
+    return String.format(Locale.ROOT, "%,d", dataset.distinct())
         + " of "
         + dataset.shapes()
         + ", "
@@ -195,6 +197,9 @@ final class ComparisonDifferences {
   }
 
   private static String gigabytes(long bytes) {
-    return bytes == 0 ? "" : Numbers.digits(bytes / (double) (1L << 30), 3) + " GiB";
+    return bytes == 0
+        ? ""
+        : BigDecimal.valueOf(bytes / (double) (1L << 30)).round(new MathContext(3)).toPlainString()
+            + " GiB";
   }
 }

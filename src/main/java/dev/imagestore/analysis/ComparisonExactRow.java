@@ -52,7 +52,7 @@ public record ComparisonExactRow(
   }
 
   /** A figure with all its digits, for programs: bytes must not be rounded as times are. */
-  static Number whole(double figure) {
+  public static Number whole(double figure) {
     return figure == Math.rint(figure) && Math.abs(figure) < 1e15
         ? (Number) (long) figure
         : (Number) figure;

@@ -40,7 +40,7 @@ public record Resident(double largestBytes, double growthBytes) {
   }
 
   /** The larger of each. */
-  Resident max(Resident other) {
+  public Resident max(Resident other) {
     return new Resident(
         Math.max(largestBytes, other.largestBytes), Math.max(growthBytes, other.growthBytes));
   }

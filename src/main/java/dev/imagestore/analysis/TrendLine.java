@@ -68,7 +68,7 @@ public record TrendLine(
   }
 
   /** A key without the dataset, which the place names. */
-  static Key inPlace(Key key) {
+  public static Key inPlace(Key key) {
     return key.without(Names.DATASET);
   }
 

@@ -1,7 +1,6 @@
 package dev.imagestore.analysis;
 
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.render.TrendDocument;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Key;
@@ -31,6 +30,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Follows each configuration of a history: levels, steps, drifts ({@link SeriesModel}), and the
@@ -87,7 +87,9 @@ public final class Trends {
           "nothing to follow: expected at least one complete run with its .env.json, found "
               + (history.leftOut().isEmpty()
                   ? "no result file"
-                  : TrendDocument.leftOut(history.leftOut())));
+                  : history.leftOut().stream()
+                      .map(l -> l.runs().size() + " " + l.why())
+                      .collect(Collectors.joining(", "))));
     }
     return new Trends(history, threshold).trend();
   }

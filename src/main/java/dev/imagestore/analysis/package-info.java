@@ -1,5 +1,6 @@
 /**
- * Results made readable. {@link dev.imagestore.analysis.RunSummary} is what tables, pictures and
- * pages share: everything that is computed is there, and nothing is drawn.
+ * What result files say: {@link dev.imagestore.analysis.RunSummary} of one run, {@link
+ * dev.imagestore.analysis.Comparison} of two, {@link dev.imagestore.analysis.Trend} of many.
+ * Everything is decided here, and nothing is shown.
  */
 package dev.imagestore.analysis;

@@ -380,9 +380,10 @@ final class TargetProcessPool implements ForkRunner, Closeable {
             lose(target, "its harness " + ended.getMessage() + " during a fork; see its log");
             return new Protocol.Unknown();
           }
-          throw e.getCause() instanceof RuntimeException unchecked
-              ? unchecked
-              : new IOException(e.getCause());
+          if (e.getCause() instanceof RuntimeException unchecked) {
+            throw unchecked;
+          }
+          throw new IOException(e.getCause());
         }
       }
     }

@@ -91,14 +91,14 @@ public final class Page {
 
   static String html(List<ResultFile> runs, List<Finding> findings, Optional<Trend> trend)
       throws IOException {
-    String style = own("page.css");
+    String style = part("page.css");
     String library = library();
     StringBuilder script = new StringBuilder("\"use strict\";\n");
     for (String name : SCRIPTS) {
-      script.append(own(name));
+      script.append(part(name));
     }
     return fill(
-        own("page.html"),
+        part("page.html"),
         Map.of(
             "policy", policy(List.of(library, script.toString()), style, !findings.isEmpty()),
             "findings", findings.stream().map(Page::section).collect(Collectors.joining()),
@@ -206,7 +206,7 @@ public final class Page {
     return text(WEBJARS + name + "/" + properties.getProperty("version") + "/" + file);
   }
 
-  private static String own(String name) throws IOException {
+  private static String part(String name) throws IOException {
     return text("/dev/imagestore/page/" + name);
   }
 

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Comparisons for people: what limits them, tables, and what they come to. */
-final class ComparisonDocument {
+public final class ComparisonDocument {
   private final Comparison comparison;
   private final List<Block> blocks = new ArrayList<>();
 
@@ -255,7 +255,7 @@ final class ComparisonDocument {
   // What it comes to
 
   /** What a comparison comes to, a sentence or two each. */
-  static List<String> outcome(Comparison comparison) {
+  public static List<String> outcome(Comparison comparison) {
     return new ComparisonDocument(comparison).outcome();
   }
 

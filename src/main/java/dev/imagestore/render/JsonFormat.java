@@ -34,7 +34,7 @@ public final class JsonFormat implements ReportFormat {
       ArrayNode others = node.putArray("others");
       run.others().forEach(row -> others.add(other(row)));
       node.set("footprint", FootprintTable.of(run).jsonArray());
-      Conclusions.of(run).sentences().forEach(node.putArray("words")::add);
+      ConclusionSentences.of(Conclusions.of(run)).forEach(node.putArray("words")::add);
     }
     return Json.text(array);
   }
@@ -57,7 +57,7 @@ public final class JsonFormat implements ReportFormat {
         c.set("ours", Json.estimate(cell.ours()));
         c.set("articleOverOurs", Json.number(cell.ratio()));
       }
-      Article.differences(run).forEach(node.putArray("differences")::add);
+      ArticleDocument.differences(run).forEach(node.putArray("differences")::add);
     }
     return Optional.of(Json.text(array));
   }

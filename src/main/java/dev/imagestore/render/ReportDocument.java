@@ -41,7 +41,7 @@ final class ReportDocument {
       blocks.add(footprint.table());
     }
     ResidentTable.of(figures).ifPresent(blocks::add);
-    List<String> words = Conclusions.of(figures).sentences();
+    List<String> words = ConclusionSentences.of(Conclusions.of(figures));
     if (!words.isEmpty()) {
       boolean control = figures.backends().contains(Names.CONTROL);
       blocks.add(

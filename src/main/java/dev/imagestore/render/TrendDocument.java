@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A trend for people: the newest run, what changed when, and what it comes to. */
-final class TrendDocument {
+public final class TrendDocument {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int LONGEST_VALUE = 40;
@@ -453,7 +453,7 @@ final class TrendDocument {
   // What it comes to
 
   /** What it comes to, a sentence a line. */
-  static List<String> outcome(Trend trend) {
+  public static List<String> outcome(Trend trend) {
     return new TrendDocument(trend, false).outcome();
   }
 

@@ -98,11 +98,11 @@ public final class ForkComparison {
    * spends an equal part of the probability of an alarm, so that all together keep to it
    * (Bonferroni).
    *
-   * @param looks how often at most
+   * @param analyses how often at most
    */
   public ForkComparison(double threshold, int analyses) {
     if (!(threshold > 0) || analyses < 1) {
-      throw new IllegalArgumentException("threshold " + threshold + ", looks " + analyses);
+      throw new IllegalArgumentException("threshold " + threshold + ", analyses " + analyses);
     }
     this.threshold = threshold;
     this.familyError = FAMILY_ERROR / analyses;

@@ -109,7 +109,8 @@ public record SeriesModel(List<ChangePoint> steps, List<Segment> drifts) {
     return drifts.stream().filter(d -> d.to() == length).map(Segment::drift).findFirst();
   }
 
-  private static Steps consecutive(double[] values, List<ChangePoint> steps, int first, int length) {
+  private static Steps consecutive(
+      double[] values, List<ChangePoint> steps, int first, int length) {
     int[] borders = new int[length + 2];
     borders[0] = first == 0 ? 0 : steps.get(first - 1).index();
     for (int i = 0; i < length; i++) {

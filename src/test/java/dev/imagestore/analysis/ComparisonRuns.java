@@ -16,36 +16,37 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Makes small runs with known differences. */
-final class ComparisonRuns {
-  static final String READ_MANY = "dev.imagestore.workload.ReadBenchmark.readMany";
+public final class ComparisonRuns {
+  public static final String READ_MANY = "dev.imagestore.workload.ReadBenchmark.readMany";
 
   private final String name;
   private final Random random;
   private final List<BenchmarkResult> results = new ArrayList<>();
   private Optional<Environment> environment = Optional.of(environment("17.0.15", 17, "default"));
 
-  ComparisonRuns(String name, long seed) {
+  public ComparisonRuns(String name, long seed) {
     this.name = name;
     this.random = new Random(seed);
   }
 
-  ComparisonRuns with(Environment changed) {
+  public ComparisonRuns with(Environment changed) {
     environment = Optional.of(changed);
     return this;
   }
 
-  ComparisonRuns withoutEnvironment() {
+  public ComparisonRuns withoutEnvironment() {
     environment = Optional.empty();
     return this;
   }
 
-  ComparisonRuns add(BenchmarkResult result) {
+  public ComparisonRuns add(BenchmarkResult result) {
     results.add(result);
     return this;
   }
 
   /** A row of throughput: 1 % noise between forks, half of it within. */
-  ComparisonRuns rate(String benchmark, String backend, int cutoff, double perSecond, int forks) {
+  public ComparisonRuns rate(
+      String benchmark, String backend, int cutoff, double perSecond, int forks) {
     List<List<Double>> raw = new ArrayList<>();
     for (int f = 0; f < forks; f++) {
       double fork = perSecond * Math.exp(0.01 * random.nextGaussian());
@@ -65,11 +66,11 @@ final class ComparisonRuns {
             disk(3073 * cutoff)));
   }
 
-  ResultFile file() {
+  public ResultFile file() {
     return new ResultFile(name, environment, results);
   }
 
-  static SortedMap<String, Metric> disk(int bytes) {
+  public static SortedMap<String, Metric> disk(int bytes) {
     SortedMap<String, Metric> metrics = new TreeMap<>();
     metrics.put("diskApparent", metric("B", bytes, bytes));
     metrics.put("diskFiles", metric("files", 2, 2));
@@ -77,11 +78,11 @@ final class ComparisonRuns {
   }
 
   /** One figure a fork. */
-  static Metric metric(String unit, double... forks) {
+  public static Metric metric(String unit, double... forks) {
     return new Metric(unit, forks[0], Arrays.stream(forks).mapToObj(f -> List.of(f)).toList());
   }
 
-  static BenchmarkResult result(
+  public static BenchmarkResult result(
       String benchmark,
       String mode,
       int threads,
@@ -105,11 +106,11 @@ final class ComparisonRuns {
         new TreeMap<>(secondary));
   }
 
-  static Environment environment(String jdk, int feature, String kind) {
+  public static Environment environment(String jdk, int feature, String kind) {
     return environment(jdk, feature, kind, Environment.SCHEMA, dataset("synthetic", "5a17", 1000));
   }
 
-  static Environment environment(
+  public static Environment environment(
       String jdk,
       int feature,
       String kind,
@@ -128,7 +129,7 @@ final class ComparisonRuns {
         datasets);
   }
 
-  static SortedMap<String, Environment.Dataset> dataset(
+  public static SortedMap<String, Environment.Dataset> dataset(
       String name, String fingerprint, int distinct) {
     SortedMap<String, Environment.Dataset> datasets = new TreeMap<>();
     datasets.put(name, new Environment.Dataset(fingerprint, distinct, "32x32x3", 3072L * distinct));

@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The small result files in {@code src/test/resources/results}. */
-final class TestResults {
+public final class TestResults {
   private TestResults() {}
 
   /** A result file by its name, and its environment where it has one. */
-  static ResultFile read(String name) throws IOException {
+  public static ResultFile read(String name) throws IOException {
     return ResultFiles.read(path(name));
   }
 
-  static Path path(String name) {
+  public static Path path(String name) {
     return Path.of("src", "test", "resources", "results", name + ".json");
   }
 }

@@ -16,7 +16,7 @@ import java.util.function.ToDoubleBiFunction;
 
 /** Makes histories with known courses: a run a day, six forks, 1 % noise between runs. */
 public final class TrendRuns {
-  static final String READ_MANY = "dev.imagestore.workload.ReadBenchmark.readMany";
+  public static final String READ_MANY = "dev.imagestore.workload.ReadBenchmark.readMany";
 
   private static final Instant FIRST = Instant.parse("2026-01-01T06:00:00Z");
   private static final int FORKS = 6;
@@ -29,13 +29,13 @@ public final class TrendRuns {
   private int forks = FORKS;
 
   /** From here on runs have this environment. */
-  TrendRuns with(Environment changed) {
+  public TrendRuns with(Environment changed) {
     environment = changed;
     return this;
   }
 
   /** From here on runs have another JDK. */
-  TrendRuns jdk(int feature, String version) {
+  public TrendRuns jdk(int feature, String version) {
     Environment.Jdk old = environment.jdk();
     return with(
         new Environment(
@@ -51,7 +51,7 @@ public final class TrendRuns {
   }
 
   /** From here on runs have another kernel. */
-  TrendRuns kernel(String kernel) {
+  public TrendRuns kernel(String kernel) {
     Environment.Machine old = environment.machine();
     return machine(
         new Environment.Machine(
@@ -59,7 +59,7 @@ public final class TrendRuns {
   }
 
   /** From here on runs are of another machine. */
-  TrendRuns machine(Environment.Machine machine) {
+  public TrendRuns machine(Environment.Machine machine) {
     return with(
         new Environment(
             environment.schema(),
@@ -73,18 +73,18 @@ public final class TrendRuns {
   }
 
   /** From here on runs are in one directory. */
-  TrendRuns sitting(String name) {
+  public TrendRuns sitting(String name) {
     sitting = name;
     return this;
   }
 
   /** From here on runs have so many forks. */
-  TrendRuns forks(int count) {
+  public TrendRuns forks(int count) {
     forks = count;
     return this;
   }
 
-  TrendRuns leftOut(String why, String... names) {
+  public TrendRuns leftOut(String why, String... names) {
     leftOut.add(new TrendLeftOut(why, List.of(names)));
     return this;
   }
@@ -95,7 +95,7 @@ public final class TrendRuns {
    * @param factor what a run's index and a backend do to the time
    * @param bytes that a store takes
    */
-  TrendRuns add(int count, ToDoubleBiFunction<Integer, String> factor, int bytes) {
+  public TrendRuns add(int count, ToDoubleBiFunction<Integer, String> factor, int bytes) {
     for (int i = 0; i < count; i++) {
       int index = runs.size();
       List<BenchmarkResult> results = new ArrayList<>();
@@ -115,7 +115,7 @@ public final class TrendRuns {
     return this;
   }
 
-  TrendHistory history() {
+  public TrendHistory history() {
     return new TrendHistory(runs, leftOut);
   }
 

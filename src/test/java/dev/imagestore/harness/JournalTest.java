@@ -100,9 +100,9 @@ class JournalTest {
       strings = {
         "{}\n",
         "[]\n[]\n",
-        "{\"format\":2}\n",
+        "{\"format\":1}\n",
         "text\ntext\n",
-        "{\"format\":1,\"run\":{}}\n{\"round\":0,\"configuration\":0,\"target\":0,\"result\":{}}\n{}\n"
+        "{\"format\":2,\"run\":{}}\n{\"round\":0,\"configuration\":0,\"target\":0,\"result\":{}}\n{}\n"
       })
   void anythingElseIsRefusedInOneLine(String text) throws IOException {
     Path file = Files.writeString(dir.resolve("track.jsonl"), text);

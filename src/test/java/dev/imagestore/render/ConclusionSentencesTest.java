@@ -1,7 +1,9 @@
-package dev.imagestore.analysis;
+package dev.imagestore.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagestore.analysis.Conclusions;
+import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Metric;
@@ -15,7 +17,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What is said in words, and what is not. */
-class ConclusionsTest {
+class ConclusionSentencesTest {
   private static final RunSettings RUN =
       new RunSettings("1.37", "17", "", "", List.of(), 3, 1, "1 s", 1, "1 s");
 
@@ -99,8 +101,8 @@ class ConclusionsTest {
   }
 
   private List<String> sentences() {
-    return Conclusions.of(RunSummary.of(new ResultFile("run", Optional.empty(), results)))
-        .sentences();
+    return ConclusionSentences.of(
+        Conclusions.of(RunSummary.of(new ResultFile("run", Optional.empty(), results))));
   }
 
   private void read(String backend, int cutoff, double... seconds) {
