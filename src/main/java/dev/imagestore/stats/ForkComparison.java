@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import org.hipparchus.distribution.continuous.FDistribution;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
@@ -74,9 +73,6 @@ public final class ForkComparison {
   public static final double POWER = 0.8;
 
   private static final double APART = 3.5;
-
-  /** A row noisier than this part of its table's prior borrows nothing. */
-  private static final double NOISY = 0.98;
 
   /** A variance below this part of the table's median is a matter of resolution. */
   private static final double RESOLUTION = 1e-5;
@@ -217,19 +213,11 @@ public final class ForkComparison {
             row -> {
               double own = Math.max(row.variance(), least);
               double moderated = prior.moderate(own, row.degrees);
-              return row.disagrees(moderated) || isNoisy(own, row.degrees, prior)
+              return row.disagrees(moderated) || prior.isExceededBy(own, row.degrees)
                   ? new Test(row, own, row.degrees, prior)
                   : new Test(row, moderated, row.degrees + prior.degrees(), prior);
             })
         .toList();
-  }
-
-  private static boolean isNoisy(double own, double degrees, NoisePrior prior) {
-    // A ratio within the bulk of any F distribution needs no distribution.
-    return prior.degrees() > 0
-        && own > prior.variance()
-        && new FDistribution(degrees, prior.degrees()).cumulativeProbability(own / prior.variance())
-            > NOISY;
   }
 
   /** Holm: the smallest p against error / rows, the next against error / (rows − 1) … */

@@ -1,6 +1,7 @@
 package dev.imagestore.stats;
 
 import java.util.Arrays;
+import org.hipparchus.distribution.continuous.FDistribution;
 import org.hipparchus.special.Gamma;
 
 /**
@@ -26,6 +27,8 @@ record NoisePrior(double degrees, double variance) {
 
   /** In units of the distance from the median down to the quantile {@link #LOW}. */
   private static final double FAR = 2.5;
+
+  private static final double NOISY = 0.98;
 
   /** One standard deviation below the middle, were the logarithms Gaussian. */
   private static final double LOW = 0.16;
@@ -84,6 +87,17 @@ record NoisePrior(double degrees, double variance) {
   /** A row's own variance and the table's, each by its degrees of freedom. */
   double moderate(double own, double ownDegrees) {
     return (degrees * variance + ownDegrees * own) / (degrees + ownDegrees);
+  }
+
+  /**
+   * True if a row is so much noisier than the table that it has nothing to borrow from it: above
+   * what {@value #NOISY} of its rows should show.
+   */
+  boolean isExceededBy(double own, double ownDegrees) {
+    // A ratio within the bulk of any F distribution needs no distribution.
+    return degrees > 0
+        && own > variance
+        && new FDistribution(ownDegrees, degrees).cumulativeProbability(own / variance) > NOISY;
   }
 
   /** Between order statistics, linearly. */
