@@ -156,6 +156,7 @@ public record RunManifest(
       TargetEntry from = targets.get(i);
       TargetEntry to = now.targets.get(i);
       same.check("the JDK of " + from.name(), from.jdk(), to.jdk());
+      same.check("the planted work of " + from.name(), from.control(), to.control());
       same.check("the jar of " + from.name(), brief(from.jarSha256()), brief(to.jarSha256()));
       if (from.lost().isEmpty()) {
         same.check("what ails " + from.name(), from.lost(), to.lost());
@@ -163,6 +164,10 @@ public record RunManifest(
             "the set of images of " + from.name(),
             from.environment().datasets(),
             to.environment().datasets());
+        same.check(
+            "the list of flags of " + from.name(),
+            from.environment().jdk().flags(),
+            to.environment().jdk().flags());
       }
     }
     same.check(

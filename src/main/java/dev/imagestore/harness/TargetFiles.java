@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 /** The journal as result files: a target's is that of one run with all of its forks. */
@@ -61,7 +62,7 @@ public final class TargetFiles {
             ResultFiles.of(
                 journal.manifest().targets().get(target).name(),
                 JSON.writeValueAsString(results),
-                environment(target, true)));
+                environment(target, true, conditions.settings())));
   }
 
   /** Configurations by the key of their results on a target. */
@@ -94,7 +95,8 @@ public final class TargetFiles {
    */
   public void write(int target, Path file, boolean complete) throws IOException {
     // In this order, so that there is no moment in which a result file has no environment.
-    EnvironmentFiles.write(environment(target, complete), EnvironmentFiles.beside(file));
+    EnvironmentFiles.write(
+        environment(target, complete, conditions.now()), EnvironmentFiles.beside(file));
     WholeFile.write(file, pretty(results(target)));
   }
 
@@ -121,7 +123,8 @@ public final class TargetFiles {
     return results;
   }
 
-  private Environment environment(int target, boolean complete) {
+  private Environment environment(
+      int target, boolean complete, SortedMap<String, String> conditions) {
     RunManifest manifest = journal.manifest();
     Environment begun = manifest.targets().get(target).environment();
     List<String> failed = journal.failed(target);
@@ -153,6 +156,6 @@ public final class TargetFiles {
         begun.libraries(),
         begun.commit(),
         begun.datasets(),
-        conditions.now());
+        conditions);
   }
 }

@@ -40,7 +40,7 @@ final class TargetProcessPool implements ForkRunner, Closeable {
   private static final long LOOK_MILLIS = 100;
 
   /** Expected times are guesses. */
-  private static final double PATIENCE_FACTOR = 20;
+  private static final double PATIENCE_FACTOR = 10;
 
   /** How long forks may stand still, beside what their configuration is expected to take. */
   static final double PATIENCE_SECONDS = 60;

@@ -189,13 +189,13 @@ final class Verdicts {
   }
 
   private static String ratio(Estimate ratio) {
-    return Double.isNaN(ratio.value())
-        ? ""
-        : "× %s (%s to %s),"
+    return ratio.hasInterval()
+        ? "× %s (%s to %s),"
             .formatted(
                 Numbers.digits(ratio.value(), 4),
                 Numbers.digits(ratio.low(), 4),
-                Numbers.digits(ratio.high(), 4));
+                Numbers.digits(ratio.high(), 4))
+        : "too few pairs,";
   }
 
   // Words

@@ -4,10 +4,10 @@ package dev.imagestore.stats;
  * One figure for two forks whose iterations ran in turns: how much longer the one took than the
  * other.
  *
- * <p>What the midmean was chosen by: its standard deviation in percent, of 20,000 simulated pairs of
- * forks of 16 iterations in the order ABBA, 2 % noise between iterations, a drift of 2 % that both
- * share, an advantage of whoever comes first, and iterations 1.1 to 3 times as long now and then
- * (share of iterations):
+ * <p>What the midmean was chosen by: its standard deviation in percent, of 20,000 simulated pairs
+ * of forks of 16 iterations in the order ABBA, 2 % noise between iterations, a drift of 2 % that
+ * both share, an advantage of whoever comes first, and iterations 1.1 to 3 times as long now and
+ * then (share of iterations):
  *
  * <pre>
  * advantage of the first      0 %                  3.5 %                  7 %

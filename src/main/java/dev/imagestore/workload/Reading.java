@@ -53,7 +53,8 @@ public abstract class Reading {
 
   /** Just before the clock starts. */
   @Setup(Level.Iteration)
-  public void beginPlanted() {
+  public void beginInTurn() {
+    TurnTaking.await();
     planted.begin();
   }
 

@@ -60,6 +60,12 @@ public abstract class StoreState extends BackendState {
     at = store.locate(home.resolve("images"), workspace);
   }
 
+  /** Just before the clock starts. */
+  @Setup(Level.Iteration)
+  public void beginInTurn() {
+    TurnTaking.await();
+  }
+
   /**
    * Makes an empty place. {@code Level.Invocation} is sound here: an operation takes 50 µs or more,
    * two time stamps 50 ns.
