@@ -38,7 +38,7 @@ class BenchmarksIT {
   }
 
   @Test
-  void listsSixBenchmarks() throws Exception {
+  void listsAllBenchmarks() throws Exception {
     Jar.Said said = jar.run("-l");
     assertThat(said.status()).isZero();
     assertThat(said.out().lines().filter(l -> l.contains("Benchmark.")).toList())
@@ -47,6 +47,7 @@ class BenchmarksIT {
             "dev.imagestore.workload.ReadBenchmark.readRandom",
             "dev.imagestore.workload.ReadBenchmark.readShuffled",
             "dev.imagestore.workload.ReadBenchmark.readSingle",
+            "dev.imagestore.workload.ReadBenchmark.readTimed",
             "dev.imagestore.workload.StoreBenchmark.storeMany",
             "dev.imagestore.workload.StoreBenchmark.storeSingle");
   }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Show the tables of result files, and draw their pictures; any JMH JSON will do.",
-      "With --format, --article or --html only that is made, and pictures only with -o."
+      "With --format, --article, --limits or --html only that is made, and pictures only with -o."
     },
     sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
@@ -63,6 +63,11 @@ final class ReportCommand implements Callable<Integer> {
   private boolean article;
 
   @Option(
+      names = "--limits",
+      description = "Show whether a run of --plan limits meets the suite's targets.")
+  private boolean limits;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description = "Draw the pictures of each run in DIR/<run>/ (default: " + PLOTS + ").")
@@ -81,7 +86,8 @@ final class ReportCommand implements Callable<Integer> {
     for (Path file : files) {
       results.add(ResultFiles.read(file));
     }
-    boolean tables = article || spec.commandLine().getParseResult().hasMatchedOption("--format");
+    boolean tables =
+        article || limits || spec.commandLine().getParseResult().hasMatchedOption("--format");
     if (tables || html == null) {
       print(form, results.stream().map(RunSummary::of).toList());
     }
@@ -100,19 +106,21 @@ final class ReportCommand implements Callable<Integer> {
   private void print(ReportFormat form, List<RunSummary> runs) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (article) {
-      out.print(
-          form.renderArticle(runs)
-              .orElseThrow(
-                  () ->
-                      new BadInputException(
-                          "--format "
-                              + format
-                              + ": has no place for --article; try text, markdown, csv or json")));
-    } else {
+      out.print(form.renderArticle(runs).orElseThrow(() -> noPlaceFor("--article")));
+    }
+    if (limits) {
+      out.print(form.renderLimits(runs).orElseThrow(() -> noPlaceFor("--limits")));
+    }
+    if (!article && !limits) {
       out.print(form.render(runs));
       form.leftOut(runs).forEach(this::say);
     }
     out.flush();
+  }
+
+  private BadInputException noPlaceFor(String option) {
+    return new BadInputException(
+        "--format " + format + ": has no place for " + option + "; try text or markdown");
   }
 
   private void draw(List<ResultFile> runs, Path dir) throws IOException {

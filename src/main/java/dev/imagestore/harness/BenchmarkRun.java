@@ -15,8 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
@@ -27,9 +27,6 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * one after the other with all their forks, as JMH does.
  */
 public final class BenchmarkRun implements Closeable {
-  private static final String RESUME = "--resume";
-  private static final Set<String> OWN_WORDS =
-      Set.of("--quick", "--full", RunPlan.ALL_BACKENDS, RESUME);
   private static final String JSON = ".json";
   private static final String JOURNAL = ".jsonl";
 
@@ -45,6 +42,9 @@ public final class BenchmarkRun implements Closeable {
   private final Path results = Path.of("results").toAbsolutePath();
   private final Clock clock = Clock.system(ZoneId.systemDefault());
   private final Path journalFile;
+
+  /** They follow the plan's configurations. */
+  private PythonPrograms python = PythonPrograms.none();
 
   /** True if the journal has more than its manifest. */
   private volatile boolean kept;
@@ -66,15 +66,16 @@ public final class BenchmarkRun implements Closeable {
   /**
    * Makes a run from command line arguments, and the directory that it works in.
    *
-   * @param arguments JMH's, {@code --quick} or {@code --full}, and {@code --resume}
+   * @param arguments JMH's, and our own words among them
    * @param out where progress is shown
    * @throws BadInputException if an argument can't be used
    */
   public BenchmarkRun(List<String> arguments, PrintStream out) throws IOException {
-    resume = arguments.contains(RESUME);
-    this.arguments = arguments.stream().filter(a -> !a.equals(RESUME)).toList();
-    plan = RunPlan.of(this.arguments);
-    user = RunPlan.parse(withoutOwnWords(arguments));
+    RunWords words = RunWords.of(arguments);
+    resume = words.resume();
+    this.arguments = arguments.stream().filter(a -> !a.equals(RunWords.RESUME)).toList();
+    plan = RunPlan.of(words);
+    user = RunPlan.parse(words.jmh());
     this.out =
         user.getOutput().hasValue()
             ? new PrintStream(user.getOutput().get(), StandardCharsets.UTF_8)
@@ -111,7 +112,7 @@ public final class BenchmarkRun implements Closeable {
    * it.
    */
   public static boolean isQuestion(List<String> arguments) throws BadInputException {
-    CommandLineOptions options = RunPlan.parse(withoutOwnWords(arguments));
+    CommandLineOptions options = RunPlan.parse(RunWords.of(arguments).jmh());
     return options.shouldHelp()
         || options.shouldList()
         || options.shouldListWithParams()
@@ -121,11 +122,7 @@ public final class BenchmarkRun implements Closeable {
 
   /** Lets JMH answer such a question. */
   public static void answer(List<String> arguments) throws IOException {
-    org.openjdk.jmh.Main.main(withoutOwnWords(arguments).toArray(new String[0]));
-  }
-
-  private static List<String> withoutOwnWords(List<String> arguments) {
-    return arguments.stream().filter(a -> !OWN_WORDS.contains(a)).toList();
+    org.openjdk.jmh.Main.main(RunWords.of(arguments).jmh().toArray(new String[0]));
   }
 
   private boolean inRounds() {
@@ -175,18 +172,27 @@ public final class BenchmarkRun implements Closeable {
     @Override
     public RunManifest prepare() throws IOException {
       jmh.prepare(arguments, Optional.empty());
+      if (plan.python()) {
+        python = PythonPrograms.of(plan, jmh, interruption, console::say);
+      }
       return manifest();
     }
 
     @Override
     public List<Double> seconds() {
-      return all().mapToObj(c -> jmh.seconds(c, forksInTurn(c))).toList();
+      return Stream.concat(
+              all().mapToObj(c -> jmh.seconds(c, forksInTurn(c))), python.seconds().stream())
+          .toList();
     }
 
     @Override
     public ForkGroup.Result run(ForkGroup group) throws IOException {
       int configuration = group.configuration();
-      Fork fork = jmh.run(configuration, forksInTurn(configuration), List.of());
+      int programs = configuration - plan.configurations().size();
+      Fork fork =
+          programs < 0
+              ? jmh.run(configuration, forksInTurn(configuration), List.of())
+              : python.run(programs);
       kept = true;
       return new ForkGroup.Result(List.of(fork), List.of());
     }
@@ -207,12 +213,16 @@ public final class BenchmarkRun implements Closeable {
     return journalFile.resolveSibling(name.substring(0, name.length() - JOURNAL.length()) + JSON);
   }
 
+  /** Of the plan. */
   private IntStream all() {
     return IntStream.range(0, plan.configurations().size());
   }
 
   /** How many forks of a configuration are run before the next has its turn. */
   private int forksInTurn(int configuration) {
+    if (configuration >= plan.configurations().size()) {
+      return 1;
+    }
     int forks = plan.configurations().get(configuration).forks();
     return inRounds() ? Math.min(1, forks) : forks;
   }
@@ -225,7 +235,7 @@ public final class BenchmarkRun implements Closeable {
         arguments,
         Math.max(1, rounds),
         0,
-        jmh.configurations(),
+        Stream.concat(jmh.configurations().stream(), python.names().stream()).toList(),
         List.of(
             new RunManifest.TargetEntry(
                 "jdk" + jdk.feature(),
@@ -233,7 +243,7 @@ public final class BenchmarkRun implements Closeable {
                 Build.current().map(Build::sha256).orElse(""),
                 null,
                 "",
-                jmh.environment())));
+                jmh.environment().withLibraries(python.versions()))));
   }
 
   private Path lastJournal() throws IOException {
@@ -281,7 +291,7 @@ public final class BenchmarkRun implements Closeable {
             Locale.ROOT,
             "# Image Store Benchmarks, %s run: %d configurations, %d forks on JDK %s; about %s, until about %s",
             plan.kind(),
-            plan.configurations().size(),
+            plan.configurations().size() + python.count(),
             groups.stream().mapToInt(group -> forksInTurn(group.configuration())).sum(),
             jdk.version(),
             Engine.words(seconds),

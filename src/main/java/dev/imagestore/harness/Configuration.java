@@ -10,6 +10,7 @@ import dev.imagestore.store.Backends;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.workload.FootprintProfiler;
 import dev.imagestore.workload.ForkFlags;
+import dev.imagestore.workload.ReadTimesProfiler;
 import dev.imagestore.workload.ResidentMemoryProfiler;
 import dev.imagestore.workload.TurnTaking;
 import dev.imagestore.workload.Turns;
@@ -62,7 +63,7 @@ record Configuration(
 
   /** What makes this configuration another than the rest of a plan. */
   Object key() {
-    return List.of(entry.getUsername(), entry.getMode(), Key.of(params));
+    return List.of(entry.getUsername(), entry.getMode(), threads(), Key.of(params));
   }
 
   /** How many images the store has. */
@@ -91,6 +92,7 @@ record Configuration(
   public String toString() {
     return shortName()
         + (entry.getMode() == Mode.Throughput ? "" : " (" + entry.getMode().shortLabel() + ")")
+        + (threads() == 1 ? "" : " (" + threads() + " threads)")
         + Key.of(params).params();
   }
 
@@ -158,7 +160,7 @@ record Configuration(
     private final TreeMap<String, String> params;
     private final int forks;
     private final ArrayList<String> flags;
-    private final boolean footprint;
+    private final Workload workload;
     private final boolean inTurns;
 
     Options(Configuration configuration, int forks, List<String> flags)
@@ -169,7 +171,7 @@ record Configuration(
       this.params = new TreeMap<>(configuration.params());
       this.forks = forks;
       this.flags = new ArrayList<>(flags);
-      this.footprint = configuration.workload().isStore();
+      this.workload = configuration.workload();
       this.inTurns = flags.stream().anyMatch(flag -> flag.startsWith("-D" + Turns.PROPERTY + "="));
     }
 
@@ -215,8 +217,11 @@ record Configuration(
         all.add(new ProfilerConfig(TurnTaking.class.getName(), ""));
       }
       all.addAll(super.getProfilers());
-      if (footprint) {
+      if (workload.isStore()) {
         all.add(new ProfilerConfig(FootprintProfiler.class.getName(), ""));
+      }
+      if (workload == Workload.READ_TIMED) {
+        all.add(new ProfilerConfig(ReadTimesProfiler.class.getName(), ""));
       }
       all.add(new ProfilerConfig(ResidentMemoryProfiler.class.getName(), ""));
       return all;

@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Interruption {
   private static final long PATIENCE_MILLIS = 10_000;
 
+  /** How long a stop of everything takes to be noticed, once a process has fallen to it. */
+  private static final long NOTICED_MILLIS = 300;
+
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch parked = new CountDownLatch(1);
   private volatile boolean busy;
@@ -58,6 +61,19 @@ final class Interruption {
         }
       }
     }
+  }
+
+  /**
+   * The same after a process has failed. Ctrl-C reaches it as it reaches this JVM, which takes a
+   * moment to notice; what fell to it has not failed.
+   */
+  void checkpointAfterFailure() {
+    try {
+      Thread.sleep(NOTICED_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    checkpoint();
   }
 
   private void stop() {

@@ -28,9 +28,6 @@ import org.openjdk.jmh.runner.RunnerException;
  * images, and knows where and with what the forks run.
  */
 final class JmhHarness implements Closeable {
-  /** How long a stop of everything takes to be noticed, once a fork has fallen to it. */
-  private static final long STOP_MILLIS = 300;
-
   private static final JsonMapper JSON = new JsonMapper();
 
   private final RunPlan plan;
@@ -117,6 +114,16 @@ final class JmhHarness implements Closeable {
     return workspace.directory();
   }
 
+  /** Where the stores and images of the run are. */
+  Workspace workspace() {
+    return workspace;
+  }
+
+  /** The name to publish for a value of the parameter {@code dataset}. */
+  String publicName(String dataset) {
+    return datasets.publicNames().getOrDefault(dataset, dataset);
+  }
+
   /** What the user should know before he trusts a figure. */
   List<String> warnings() {
     return List.copyOf(warnings);
@@ -184,13 +191,7 @@ final class JmhHarness implements Closeable {
       }
       console.println("# " + e.getMessage());
     }
-    // Ctrl-C reaches the fork as it reaches this JVM; a fork that fell to it has not failed.
-    try {
-      Thread.sleep(STOP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    interruption.checkpoint();
+    interruption.checkpointAfterFailure();
     console.showFailure();
     measured.drop(index);
     return new Fork.Failed(ForkFailure.reason(console.said()));

@@ -27,11 +27,16 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 final class ParameterSpace {
   private final List<Backend> backends;
 
+  /** False if the user left the backends open. */
+  private final boolean choseBackends;
+
   /** Values that the user chose for options of backends and codecs, by name. */
   private final Map<String, Collection<String>> chosen;
 
-  private ParameterSpace(List<Backend> backends, Map<String, Collection<String>> chosen) {
+  private ParameterSpace(
+      List<Backend> backends, boolean choseBackends, Map<String, Collection<String>> chosen) {
     this.backends = backends;
+    this.choseBackends = choseBackends;
     this.chosen = chosen;
   }
 
@@ -43,27 +48,55 @@ final class ParameterSpace {
    *     his backends takes
    */
   static ParameterSpace of(CommandLineOptions user, boolean everyBackend) throws BadInputException {
-    List<Backend> backends = new ArrayList<>();
-    if (user.getParameter(Names.BACKEND).hasValue()) {
-      for (String name : user.getParameter(Names.BACKEND).get()) {
-        backends.add(Backends.named(name));
-      }
-    } else {
-      backends.addAll(everyBackend ? Backends.all() : Backends.compared());
+    List<Backend> backends = backends(user);
+    boolean choseBackends = !backends.isEmpty();
+    if (!choseBackends) {
+      backends = everyBackend ? Backends.all() : Backends.compared();
     }
-    Map<String, Collection<String>> chosen = new LinkedHashMap<>();
-    for (Option option : Backends.options()) {
-      if (user.getParameter(option.name()).hasValue()) {
-        chosen.put(option.name(), user.getParameter(option.name()).get());
-      }
-    }
-    ParameterSpace space = new ParameterSpace(backends, chosen);
+    Map<String, Collection<String>> chosen = chosen(user);
+    ParameterSpace space = new ParameterSpace(backends, choseBackends, chosen);
     for (Map.Entry<String, Collection<String>> option : chosen.entrySet()) {
       for (String value : option.getValue()) {
         space.checkThatSomeBackendTakes(option.getKey(), value);
       }
     }
     return space;
+  }
+
+  /**
+   * The part of it that a pass of a plan runs: of its own backends those that the user chose, and
+   * its own values of options that he left open.
+   *
+   * @throws BadInputException if the pass names an unknown backend
+   */
+  ParameterSpace of(CommandLineOptions pass) throws BadInputException {
+    List<Backend> own = backends(pass);
+    if (own.isEmpty()) {
+      own = backends;
+    } else if (choseBackends) {
+      own.retainAll(backends);
+    }
+    Map<String, Collection<String>> options = chosen(pass);
+    options.putAll(chosen);
+    return new ParameterSpace(own, choseBackends, options);
+  }
+
+  private static List<Backend> backends(CommandLineOptions options) throws BadInputException {
+    List<Backend> backends = new ArrayList<>();
+    for (String name : options.getParameter(Names.BACKEND).orElse(List.of())) {
+      backends.add(Backends.named(name));
+    }
+    return backends;
+  }
+
+  private static Map<String, Collection<String>> chosen(CommandLineOptions options) {
+    Map<String, Collection<String>> chosen = new LinkedHashMap<>();
+    for (Option option : Backends.options()) {
+      if (options.getParameter(option.name()).hasValue()) {
+        chosen.put(option.name(), options.getParameter(option.name()).get());
+      }
+    }
+    return chosen;
   }
 
   private void checkThatSomeBackendTakes(String option, String value) throws BadInputException {

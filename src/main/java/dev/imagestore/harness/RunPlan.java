@@ -28,17 +28,16 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * What a run runs: every configuration that the arguments select.
  *
- * @param kind {@code quick}, {@code default}, {@code full}, or {@code custom} where the user chose
- *     benchmarks himself
+ * @param kind {@code quick}, {@code default}, {@code full}, the name of a plan, or {@code custom}
+ *     where the user chose benchmarks himself
  * @param configurations in the order of the benchmarks, then of the parameters' values
+ * @param python true if the article's programs are run beside them
  * @param notes what the user may not expect of his arguments, a line each
  */
-record RunPlan(String kind, List<Configuration> configurations, List<String> notes) {
+record RunPlan(
+    String kind, List<Configuration> configurations, boolean python, List<String> notes) {
   /** The kind where the user chose benchmarks himself. */
   static final String CUSTOM = "custom";
-
-  /** The word for every backend that is registered. */
-  static final String ALL_BACKENDS = "--all";
 
   /** Copies the lists. */
   RunPlan {
@@ -52,28 +51,21 @@ record RunPlan(String kind, List<Configuration> configurations, List<String> not
    * @throws BadInputException if an argument, a parameter or a value is unknown
    */
   static RunPlan of(List<String> arguments) throws IOException {
-    List<String> jmh = new ArrayList<>(arguments);
-    RunSize size = null;
-    for (RunSize candidate : RunSize.values()) {
-      if (candidate != RunSize.DEFAULT && jmh.removeIf(("--" + candidate.word())::equals)) {
-        if (size != null) {
-          throw new BadInputException(
-              "--" + size.word() + " and --" + candidate.word() + " exclude each other; give one");
-        }
-        size = candidate;
-      }
-    }
-    boolean everyBackend = jmh.removeIf(ALL_BACKENDS::equals);
+    return of(RunWords.of(arguments));
+  }
+
+  /** The same from words that are told apart already. */
+  static RunPlan of(RunWords words) throws IOException {
+    List<String> jmh = words.jmh();
     CommandLineOptions user = parse(jmh);
     checkParameterNames(jmh);
-    ParameterSpace space = ParameterSpace.of(user, everyBackend);
-    boolean choseBenchmarks = !user.getIncludes().isEmpty();
-    String kind = size != null ? size.word() : choseBenchmarks ? CUSTOM : RunSize.DEFAULT.word();
+    ParameterSpace space = ParameterSpace.of(user, words.everyBackend());
     // One and the same configuration can be asked for in several ways, and is run once.
     Map<Object, Configuration> configurations = new LinkedHashMap<>();
-    for (RunSize.Pass pass : passes(size, choseBenchmarks)) {
+    for (RunSize.Pass pass : words.passes(!user.getIncludes().isEmpty())) {
       if (!(pass.onlyAtOwnCutoffs() && user.getParameter(Names.CUTOFF).hasValue())) {
-        for (Configuration each : select(withDefaults(jmh, user, pass.settings()), pass, space)) {
+        ParameterSpace own = space.of(parse(pass.settings()));
+        for (Configuration each : select(withDefaults(jmh, user, pass.settings()), pass, own)) {
           configurations.putIfAbsent(each.key(), each);
         }
       }
@@ -87,14 +79,11 @@ record RunPlan(String kind, List<Configuration> configurations, List<String> not
     for (Configuration configuration : configurations.values()) {
       check(configuration);
     }
-    return new RunPlan(kind, List.copyOf(configurations.values()), space.notes());
-  }
-
-  private static List<RunSize.Pass> passes(RunSize size, boolean choseBenchmarks) {
-    if (size == null && choseBenchmarks) {
-      return List.of(RunSize.Pass.CUSTOM);
-    }
-    return (size == null ? RunSize.DEFAULT : size).passes();
+    return new RunPlan(
+        words.kind(!user.getIncludes().isEmpty()),
+        List.copyOf(configurations.values()),
+        words.plan().map(NamedPlan::python).orElse(false),
+        space.notes());
   }
 
   /** Parses arguments as JMH does. */
@@ -121,6 +110,7 @@ record RunPlan(String kind, List<Configuration> configurations, List<String> not
             case "-w" -> user.getWarmupTime().hasValue();
             case "-i" -> user.getMeasurementIterations().hasValue();
             case "-r" -> user.getMeasurementTime().hasValue();
+            case "-t" -> user.getThreads().hasValue();
             case "-bm" -> !user.getBenchModes().isEmpty();
             case "-p" -> user.getParameter(value.substring(0, value.indexOf('='))).hasValue();
             default -> throw new IllegalStateException("a run size sets " + option);

@@ -16,7 +16,7 @@ enum RunSize {
   /** Every benchmark and backend, quickly: shows that all works, not for conclusions. */
   QUICK(
       Pass.of(
-          workload -> true,
+          Workload::isInFullRun,
           "-f",
           "1",
           "-wi",
@@ -42,9 +42,16 @@ enum RunSize {
 
   /** Every cutoff. An operation on 100,000 images takes so long that few iterations do. */
   FULL(
-      Pass.of(workload -> true, "-p", "cutoff=10,100,1000,10000"),
+      Pass.of(Workload::isInFullRun, "-p", "cutoff=10,100,1000,10000"),
       Pass.asDocumented(),
-      Pass.atOwnCutoffs(Workload::hasCutoffs, "-wi", "1", "-i", "2", "-p", "cutoff=100000"));
+      Pass.atOwnCutoffs(
+          workload -> workload.isInFullRun() && workload.hasCutoffs(),
+          "-wi",
+          "1",
+          "-i",
+          "2",
+          "-p",
+          "cutoff=100000"));
 
   private final List<Pass> passes;
 

@@ -1,6 +1,6 @@
 package dev.imagestore.render;
 
-import dev.imagestore.analysis.Article;
+import dev.imagestore.analysis.ArticleComparison;
 import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.render.Document.Block;
 import dev.imagestore.render.Document.Bullets;
@@ -26,8 +26,8 @@ final class ArticleDocument {
 
   private static Document of(RunSummary figures) {
     List<Block> blocks = new ArrayList<>(ReportDocument.head(figures));
-    Map<String, List<Article.Cell>> tables = new LinkedHashMap<>();
-    for (Article.Cell cell : Article.compare(figures)) {
+    Map<String, List<ArticleComparison.Cell>> tables = new LinkedHashMap<>();
+    for (ArticleComparison.Cell cell : ArticleComparison.of(figures)) {
       String title =
           cell.what().words()
               + (isDisk(cell) ? " (KB)" : "")
@@ -90,9 +90,9 @@ final class ArticleDocument {
     return notes;
   }
 
-  private static Table table(String title, List<Article.Cell> cells) {
+  private static Table table(String title, List<ArticleComparison.Cell> cells) {
     List<List<String>> rows = new ArrayList<>();
-    for (Article.Cell cell : cells) {
+    for (ArticleComparison.Cell cell : cells) {
       rows.add(
           List.of(
               Numbers.count(cell.images()),
@@ -113,11 +113,11 @@ final class ArticleDocument {
         List.of());
   }
 
-  private static String published(Article.Cell cell) {
+  private static String published(ArticleComparison.Cell cell) {
     return isDisk(cell) ? Numbers.count((long) cell.article()) : Numbers.briefTime(cell.article());
   }
 
-  private static String ours(Article.Cell cell) {
+  private static String ours(ArticleComparison.Cell cell) {
     double figure = cell.ours().value();
     if (!Double.isFinite(figure)) {
       return Numbers.NONE;
@@ -125,7 +125,7 @@ final class ArticleDocument {
     return isDisk(cell) ? Numbers.kilobytes(figure * 1000) : Numbers.time(figure);
   }
 
-  private static boolean isDisk(Article.Cell cell) {
-    return cell.what() == Article.What.DISK;
+  private static boolean isDisk(ArticleComparison.Cell cell) {
+    return cell.what() == ArticleComparison.What.DISK;
   }
 }

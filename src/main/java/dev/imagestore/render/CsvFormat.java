@@ -1,6 +1,6 @@
 package dev.imagestore.render;
 
-import dev.imagestore.analysis.Article;
+import dev.imagestore.analysis.ArticleComparison;
 import dev.imagestore.analysis.Footprint;
 import dev.imagestore.analysis.PlainRow;
 import dev.imagestore.analysis.Resident;
@@ -103,7 +103,7 @@ public final class CsvFormat implements ReportFormat {
             "ours_high",
             "article_over_ours");
     for (RunSummary run : runs) {
-      for (Article.Cell cell : Article.compare(run)) {
+      for (ArticleComparison.Cell cell : ArticleComparison.of(run)) {
         csv.row(
             run.name(),
             cell.what().words(),

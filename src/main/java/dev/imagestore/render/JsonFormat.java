@@ -3,7 +3,7 @@ package dev.imagestore.render;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagestore.analysis.Article;
+import dev.imagestore.analysis.ArticleComparison;
 import dev.imagestore.analysis.Conclusions;
 import dev.imagestore.analysis.PlainRow;
 import dev.imagestore.analysis.Resident;
@@ -46,7 +46,7 @@ public final class JsonFormat implements ReportFormat {
       ObjectNode node = array.addObject();
       node.put("run", run.name());
       ArrayNode cells = node.putArray("cells");
-      for (Article.Cell cell : Article.compare(run)) {
+      for (ArticleComparison.Cell cell : ArticleComparison.of(run)) {
         ObjectNode c = cells.addObject();
         c.put("what", cell.what().words());
         c.put("series", cell.series());

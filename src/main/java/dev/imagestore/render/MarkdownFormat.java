@@ -15,4 +15,9 @@ public final class MarkdownFormat implements ReportFormat {
   public Optional<String> renderArticle(List<RunSummary> runs) {
     return Optional.of(MarkdownRenderer.render(ArticleDocument.of(runs)));
   }
+
+  @Override
+  public Optional<String> renderLimits(List<RunSummary> runs) {
+    return Optional.of(MarkdownRenderer.render(LimitsDocument.of(runs)));
+  }
 }

@@ -36,6 +36,7 @@ final class ReportDocument {
     if (!figures.others().isEmpty()) {
       blocks.add(others(figures.others()));
     }
+    ReadTimesTable.of(figures).ifPresent(blocks::add);
     FootprintTable footprint = FootprintTable.of(figures);
     if (!footprint.rows().isEmpty()) {
       blocks.add(footprint.table());

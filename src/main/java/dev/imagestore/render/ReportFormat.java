@@ -23,6 +23,15 @@ public interface ReportFormat {
     return Optional.empty();
   }
 
+  /**
+   * Whether the runs meet the suite's targets.
+   *
+   * @return empty if this form has no place for them
+   */
+  default Optional<String> renderLimits(List<RunSummary> runs) {
+    return Optional.empty();
+  }
+
   /** What the form has no place for, each in a sentence that says what to do; mostly nothing. */
   default List<String> leftOut(List<RunSummary> runs) {
     return List.of();

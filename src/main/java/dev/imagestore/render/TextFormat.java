@@ -26,4 +26,9 @@ public final class TextFormat implements ReportFormat {
   public Optional<String> renderArticle(List<RunSummary> runs) {
     return Optional.of(TextRenderer.render(ArticleDocument.of(runs), colours));
   }
+
+  @Override
+  public Optional<String> renderLimits(List<RunSummary> runs) {
+    return Optional.of(TextRenderer.render(LimitsDocument.of(runs), colours));
+  }
 }

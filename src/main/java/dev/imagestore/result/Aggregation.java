@@ -21,7 +21,10 @@ public enum Aggregation {
           Names.DISK_APPARENT, MAX,
           Names.DISK_ALLOCATED, MAX,
           Names.DISK_FILES, MAX,
-          Names.RESIDENT, MAX);
+          Names.RESIDENT, MAX,
+          Names.READ_P50, MEAN,
+          Names.READ_P99, MEAN,
+          Names.READ_P999, MEAN);
 
   /** The rule of one of our own secondary metrics; empty for JMH's and other profilers'. */
   public static Optional<Aggregation> of(String metric) {

@@ -112,6 +112,13 @@ public record Environment(
    */
   public record Dataset(String fingerprint, long distinct, String shapes, long bytes) {}
 
+  /** The same with the versions of some more libraries. */
+  public Environment withLibraries(Map<String, String> more) {
+    SortedMap<String, String> all = new java.util.TreeMap<>(libraries);
+    all.putAll(more);
+    return new Environment(schema, run, machine, workDirectory, jdk, all, commit, datasets);
+  }
+
   /** Copies the maps. */
   public Environment {
     libraries = new java.util.TreeMap<>(Map.copyOf(libraries));

@@ -35,6 +35,15 @@ public final class Names {
    */
   public static final String RESIDENT = "residentBeyondHeap";
 
+  /** Metric: the time that half of all single reads do not exceed, of {@code readTimed}. */
+  public static final String READ_P50 = "readP50";
+
+  /** Metric: the same for 99 of 100 reads. */
+  public static final String READ_P99 = "readP99";
+
+  /** Metric: the same for 999 of 1,000 reads. */
+  public static final String READ_P999 = "readP999";
+
   /** The backend that the others are measured against: one flat file. */
   public static final String CONTROL = "raw";
 

@@ -60,6 +60,16 @@ public final class ResultFiles {
     }
   }
 
+  /**
+   * A result file from a stream, with no environment beside it.
+   *
+   * @param name of the file, without {@code .json}
+   * @throws BadInputException if this is not a result file
+   */
+  public static ResultFile read(String name, InputStream in) throws IOException {
+    return new ResultFile(name, Optional.empty(), JmhJson.read(Path.of(name + JSON), in));
+  }
+
   /** The file's name without directory and {@code .json}. */
   public static String name(Path json) {
     String name = String.valueOf(json.getFileName());

@@ -9,28 +9,40 @@ import java.util.Optional;
  */
 public enum Workload {
   /** A new store of one image is made. */
-  STORE_SINGLE("StoreBenchmark.storeSingle", "Storing one image", Kind.STORE, Images.ONE, true),
+  STORE_SINGLE(
+      "StoreBenchmark.storeSingle", "Storing one image", Kind.STORE, Images.ONE, Run.DEFAULT),
   /** A new store of all images is made. */
-  STORE_MANY("StoreBenchmark.storeMany", "Storing all images", Kind.STORE, Images.ALL, true),
+  STORE_MANY("StoreBenchmark.storeMany", "Storing all images", Kind.STORE, Images.ALL, Run.DEFAULT),
   /** A store is opened, one image read, and the store closed. */
   READ_SINGLE(
       "ReadBenchmark.readSingle",
       "Opening a store to read one image",
       Kind.READ,
       Images.ONE_OF_ALL,
-      true),
+      Run.DEFAULT),
   /** All images are read in id order. */
-  READ_MANY("ReadBenchmark.readMany", "Reading all images", Kind.READ, Images.ALL, true),
+  READ_MANY("ReadBenchmark.readMany", "Reading all images", Kind.READ, Images.ALL, Run.DEFAULT),
   /** All images are read in random order. */
   READ_SHUFFLED(
-      "ReadBenchmark.readShuffled", "Reading all images, shuffled", Kind.READ, Images.ALL, false),
+      "ReadBenchmark.readShuffled",
+      "Reading all images, shuffled",
+      Kind.READ,
+      Images.ALL,
+      Run.FULL),
   /** One image of a store that stays open is read. */
   READ_RANDOM(
       "ReadBenchmark.readRandom",
       "Reading one image at random",
       Kind.READ,
       Images.ONE_OF_ALL,
-      true);
+      Run.DEFAULT),
+  /** The same with two looks at the clock around each read. */
+  READ_TIMED(
+      "ReadBenchmark.readTimed",
+      "Reading one image at random, every read timed",
+      Kind.READ,
+      Images.ONE_OF_ALL,
+      Run.ASKED_FOR);
 
   private enum Kind {
     STORE,
@@ -47,18 +59,28 @@ public enum Workload {
     ALL
   }
 
+  /** The smallest run that has it. */
+  private enum Run {
+    /** The run without arguments. */
+    DEFAULT,
+    /** Those of all benchmarks. */
+    FULL,
+    /** One that names it, or a plan that does. */
+    ASKED_FOR
+  }
+
   private final String benchmark;
   private final String words;
   private final Kind kind;
   private final Images images;
-  private final boolean inDefaultRun;
+  private final Run run;
 
-  Workload(String benchmark, String words, Kind kind, Images images, boolean inDefaultRun) {
+  Workload(String benchmark, String words, Kind kind, Images images, Run run) {
     this.benchmark = benchmark;
     this.words = words;
     this.kind = kind;
     this.images = images;
-    this.inDefaultRun = inDefaultRun;
+    this.run = run;
   }
 
   /** The operation that a benchmark measures; none for benchmarks that are not ours. */
@@ -86,9 +108,14 @@ public enum Workload {
     return images == Images.ALL;
   }
 
-  /** True if the run without arguments has it; the larger and the quick run have all. */
+  /** True if the run without arguments has it. */
   public boolean isInDefaultRun() {
-    return inDefaultRun;
+    return run == Run.DEFAULT;
+  }
+
+  /** True if the larger and the quick run have it. */
+  public boolean isInFullRun() {
+    return run != Run.ASKED_FOR;
   }
 
   /** True if it is made for stores of any number of images, so that larger runs vary it. */

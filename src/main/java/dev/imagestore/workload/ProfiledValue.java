@@ -14,7 +14,12 @@ final class ProfiledValue extends ScalarResult {
 
   /** A figure that, of several iterations and forks, the largest stands for. */
   ProfiledValue(String metric, double value, String unit) {
-    super(metric, value, unit, AggregationPolicy.MAX);
+    this(metric, value, unit, AggregationPolicy.MAX);
+  }
+
+  /** A figure that aggregates over iterations and forks by a policy. */
+  ProfiledValue(String metric, double value, String unit, AggregationPolicy policy) {
+    super(metric, value, unit, policy);
   }
 
   /** There is one an iteration: it stays what it is. */

@@ -32,6 +32,16 @@ class ReportCommandTest {
   }
 
   @Test
+  void targetsAndWhatTheRunSaysOfThem() {
+    assertThat(run("report", "--limits", "--format", "markdown", results("main")))
+        .isEqualTo(Cli.OK);
+    assertThat(out.toString())
+        .contains("| what | figure | 95 % interval | target | verdict |")
+        .contains("| readMany hdf5 ÷ readMany raw |")
+        .contains("| Python.readMany lmdb ÷ readMany lmdb | – | – | ≥ 7 | not measured |");
+  }
+
+  @Test
   void whatAFormatLeavesOutIsAMessage() {
     assertThat(run("report", "--format=github-action", results("foreign"))).isEqualTo(Cli.OK);
     assertThat(out.toString()).startsWith("[").doesNotContain("left out");
@@ -74,6 +84,7 @@ class ReportCommandTest {
     refused("a directory", "report", Path.of("src").toString());
     refused("expected one of text, markdown", "report", "--format", "pdf", results("main"));
     refused("--article", "report", "--article", "--format", "benchstat", results("main"));
+    refused("--limits", "report", "--limits", "--format", "csv", results("main"));
     refused("no such file", "report", results("main"), results("none"));
   }
 

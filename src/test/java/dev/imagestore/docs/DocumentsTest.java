@@ -11,6 +11,8 @@ import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.stats.Estimate;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +51,10 @@ class DocumentsTest {
 
   /** The run that the README is about: the first that it names. */
   private static final Pattern REFERENCE = Pattern.compile("`(results/[\\w-]+\\.json)`");
+
+  /** A command that prints what is shown, and what it printed. */
+  private static final Pattern SHOWN =
+      Pattern.compile("(?s)<!-- (report [^>]*?) -->\n(.*?)<!-- end -->");
 
   private static final int CUTOFF = 10_000;
 
@@ -136,6 +142,40 @@ class DocumentsTest {
         Numbers.digits(micros.value(), 3),
         Numbers.digits(micros.low(), 3),
         Numbers.digits(micros.high(), 3));
+  }
+
+  /** What stands between the markers is what the command prints, to the letter. */
+  @Test
+  void whatReportPrintsIsWhatTheDocumentsShow() throws IOException {
+    int blocks = 0;
+    for (Path document : documents().toList()) {
+      String text = Files.readString(document);
+      Matcher shown = SHOWN.matcher(text);
+      StringBuilder updated = new StringBuilder();
+      while (shown.find()) {
+        blocks++;
+        String printed = printed(shown.group(1).split(" "));
+        shown.appendReplacement(
+            updated,
+            Matcher.quoteReplacement(
+                "<!-- " + shown.group(1) + " -->\n" + printed + "<!-- end -->"));
+      }
+      shown.appendTail(updated);
+      if (Boolean.getBoolean("golden.update")) {
+        Files.writeString(document, updated);
+      } else {
+        assertThat(text).as(document.toString()).isEqualTo(updated.toString());
+      }
+    }
+    assertThat(blocks).isPositive();
+  }
+
+  /** What a command prints, its headings one level further down. */
+  private static String printed(String... arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine command = Cli.commandLine();
+    assertThat(command.setOut(new PrintWriter(out, true)).execute(arguments)).isZero();
+    return out.toString().replaceAll("(?m)^#", "##");
   }
 
   @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.input.OptionValues;
+import dev.imagestore.result.Key;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.Backends;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
 
@@ -85,6 +87,62 @@ class RunPlanTest {
         .containsEntry("storeMany", List.of(10, 100, 1000, 10000, 100000));
     assertThat(plan.configurations())
         .allSatisfy(c -> assertThat(c.entry().getMode()).isEqualTo(Mode.Throughput));
+  }
+
+  @Test
+  void thePlanOfTheLimitsHasWhatItsTargetsAreHeldAgainst() throws IOException {
+    RunPlan plan = RunPlan.of(List.of("--plan", "limits"));
+    assertThat(plan.kind()).isEqualTo("limits");
+    assertThat(plan.python()).isTrue();
+    assertThat(plan.configurations()).allSatisfy(c -> assertThat(c.forks()).isEqualTo(5));
+    assertThat(plan.configurations())
+        .extracting(Configuration::toString)
+        .doesNotHaveDuplicates()
+        .haveExactly(
+            4,
+            new Condition<>(
+                name -> name.startsWith("ReadBenchmark.readRandom (2 threads){"), "two threads"))
+        .haveExactly(
+            4, new Condition<>(name -> name.startsWith("ReadBenchmark.readTimed{"), "timed"));
+    assertThat(plan.configurations())
+        .filteredOn(c -> c.method().equals("storeMany") && c.cutoff() == 1000)
+        .extracting(c -> Key.of(c.params()).variant())
+        .containsExactlyInAnyOrder(
+            "raw",
+            "png",
+            "lmdb",
+            "hdf5",
+            "files",
+            "lmdb (documented)",
+            "hdf5 (documented)",
+            "png pngCodec=imageio (documented)",
+            "png pngCodec=pngj");
+  }
+
+  @Test
+  void aPlanIsNarrowedByWhatTheUserChooses() throws IOException {
+    RunPlan plan =
+        RunPlan.of(
+            List.of("--plan", "limits", "-f", "2", "-p", "backend=png", "-p", "cutoff=7", "Many"));
+    assertThat(plan.configurations())
+        .allSatisfy(c -> assertThat(c.forks()).isEqualTo(2))
+        .extracting(c -> c.method() + " " + c.cutoff() + " " + Key.of(c.params()).variant())
+        .containsExactlyInAnyOrder(
+            "storeMany 7 png",
+            "readMany 7 png",
+            "storeMany 7 png pngCodec=imageio (documented)",
+            "readMany 7 png pngCodec=imageio (documented)",
+            "storeMany 7 png pngCodec=pngj",
+            "readMany 7 png pngCodec=pngj",
+            "storeMany 7 png pngThreads=all",
+            "readMany 7 png pngThreads=all");
+  }
+
+  @Test
+  void readsAreTimedOnlyWhereThatIsAskedFor() throws IOException {
+    assertThat(RunPlan.of(List.of("--full")).configurations())
+        .noneMatch(c -> c.method().equals("readTimed"));
+    assertThat(RunPlan.of(List.of("readTimed")).configurations()).hasSize(BACKENDS);
   }
 
   @Test
@@ -212,6 +270,11 @@ class RunPlanTest {
     assertRefused(
         "cutoff: expected how many images, 1 to 999999999, found '1e5'", "-p", "cutoff=1e5");
     assertRefused("no benchmark matches nothing", "nothing");
+    assertRefused("unknown plan 'speed'; known: limits", "--plan", "speed");
+    assertRefused("unknown plan ''", "--plan");
+    assertRefused(
+        "--quick and --plan limits exclude each other; give one", "--plan", "limits", "--quick");
+    assertRefused("--all and --plan limits exclude each other", "--plan", "limits", "--all");
   }
 
   private static void assertRefused(String message, String... args) {

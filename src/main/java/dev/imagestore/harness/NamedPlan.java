@@ -1,0 +1,71 @@
+package dev.imagestore.harness;
+
+import dev.imagestore.input.BadInputException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run that a file beside this class describes, for a question of its own: {@code --plan NAME}. A
+ * line of {@code NAME.plan} is a pass, JMH's options and then a regular expression over benchmarks;
+ * {@code python} on a line stands for the article's programs, {@link PythonPrograms}.
+ *
+ * @param name as it is written in the argument and in the environment file
+ * @param passes what is run, in order
+ * @param python true if the article's programs are run too
+ */
+record NamedPlan(String name, List<RunSize.Pass> passes, boolean python) {
+  /** The word before the name. */
+  static final String WORD = "--plan";
+
+  private static final List<String> NAMES = List.of("limits");
+  private static final String PYTHON = "python";
+
+  /** Copies the list. */
+  NamedPlan {
+    passes = List.copyOf(passes);
+  }
+
+  /**
+   * The plan of a name.
+   *
+   * @throws BadInputException if there is none
+   */
+  static NamedPlan of(String name) throws BadInputException {
+    if (!NAMES.contains(name)) {
+      throw new BadInputException(
+          "unknown plan '" + name + "'; known: " + String.join(", ", NAMES));
+    }
+    List<RunSize.Pass> passes = new ArrayList<>();
+    boolean python = false;
+    for (String line : lines(name + ".plan")) {
+      if (line.equals(PYTHON)) {
+        python = true;
+      } else if (!line.isEmpty() && !line.startsWith("#")) {
+        List<String> words = List.of(line.split(" +"));
+        String benchmarks = "\\.(" + words.get(words.size() - 1) + ")$";
+        passes.add(new RunSize.Pass(benchmarks, words.subList(0, words.size() - 1), false, false));
+      }
+    }
+    return new NamedPlan(name, passes, python);
+  }
+
+  private static List<String> lines(String resource) {
+    try (InputStream in = NamedPlan.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + resource);
+      }
+      return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+          .lines()
+          .map(String::strip)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
