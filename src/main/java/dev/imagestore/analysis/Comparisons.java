@@ -337,7 +337,8 @@ public final class Comparisons {
     List<ComparisonMean> means = new ArrayList<>();
     findings.forEach(
         (b, f) -> {
-          Optional<PairFinding> whole = Optional.ofNullable(paired.benchmarks().get(b.name))
+          Optional<PairFinding> whole =
+              Optional.ofNullable(paired.benchmarks().get(b.name))
                   .filter(finding -> finding.verdict().isGiven());
           if (whole.isPresent() || !options.paired()) {
             means.add(

@@ -65,7 +65,8 @@ final class TrackCommand implements Callable<Integer> {
           "-rff", "results go to results/<date>-<time>-track/",
           "-o", "JMH's text goes to a log for each JDK",
           "--quick", "a tracked run is as large as its --budget",
-          "--full", "a tracked run is as large as its --budget");
+          "--full", "a tracked run is as large as its --budget",
+          "--plan", "a tracked run takes what JMH's arguments select");
 
   private static final int MOST_ROUNDS = 10_000;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -98,7 +99,7 @@ final class NativeLibraries {
   }
 
   private static Optional<String> version(Library library, List<Path> mapped) throws IOException {
-    Optional<Path> systems = named(mapped, library.systems().asMatchPredicate()::test);
+    Optional<Path> systems = named(mapped, library.systems().asMatchPredicate());
     if (systems.isPresent()) {
       return Optional.of(version(library, systems.get()) + ", the system's");
     }
@@ -109,7 +110,7 @@ final class NativeLibraries {
   }
 
   private static Optional<Path> named(
-      List<Path> mapped, java.util.function.Predicate<String> name) {
+      List<Path> mapped, Predicate<String> name) {
     return mapped.stream().filter(file -> name.test(file.getFileName().toString())).findFirst();
   }
 

@@ -28,8 +28,7 @@ final class TrackArguments {
    * @throws BadInputException if JMH does not understand them
    */
   static List<String> of(List<String> user) throws BadInputException {
-    List<String> jmh = user.stream().filter(word -> !word.equals(RunPlan.ALL_BACKENDS)).toList();
-    CommandLineOptions parsed = RunPlan.parse(jmh);
+    CommandLineOptions parsed = RunPlan.parse(RunWords.of(user).jmh());
     List<String> all = new ArrayList<>(user);
     List<String> open = new ArrayList<>(ITERATIONS);
     if (parsed.getIncludes().isEmpty()) {

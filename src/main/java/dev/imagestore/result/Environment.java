@@ -116,7 +116,8 @@ public record Environment(
   public Environment withLibraries(Map<String, String> more) {
     SortedMap<String, String> all = new java.util.TreeMap<>(libraries);
     all.putAll(more);
-    return new Environment(schema, run, machine, workDirectory, jdk, all, commit, datasets);
+    return new Environment(
+        schema, run, machine, workDirectory, jdk, all, commit, datasets, conditions);
   }
 
   /** Copies the maps. */

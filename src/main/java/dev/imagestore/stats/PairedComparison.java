@@ -245,11 +245,13 @@ public final class PairedComparison {
     @Override
     public List<Shift> shifts(int from, int to) {
       List<Shift> each = each(from, to);
-      return each.size() < 2
-          ? List.of()
-          : each.stream()
-              .map(left -> Shift.mean(each.stream().filter(s -> s != left).toList()))
-              .toList();
+      List<Shift> without = new ArrayList<>();
+      for (int left = 0; left < each.size() && each.size() > 1; left++) {
+        List<Shift> others = new ArrayList<>(each);
+        others.remove(left);
+        without.add(Shift.mean(others));
+      }
+      return without;
     }
 
     private List<Shift> each(int from, int to) {

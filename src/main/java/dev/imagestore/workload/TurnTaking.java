@@ -30,7 +30,9 @@ public final class TurnTaking implements InternalProfiler {
   private long turn = -1;
   private int iterations;
 
-  /** Waits for the turn of an iteration; called before its clock starts, as often as is convenient. */
+  /**
+   * Waits for the turn of an iteration; called before its clock starts, as often as is convenient.
+   */
   static void await() {
     if (current != null) {
       current.take();

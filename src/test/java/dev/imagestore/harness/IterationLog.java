@@ -14,8 +14,9 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 
 /**
- * Writes down when each iteration of a fork ended, by a clock that all processes of a machine share. Its option names a directory; a fork that finds a file {@code hang} or {@code die}
- * there when it begins its third iteration takes it away and does so.
+ * Writes down when each iteration of a fork ended, by a clock that all processes of a machine
+ * share. Its option names a directory; a fork that finds a file {@code hang} or {@code die} there
+ * when it begins its third iteration takes it away and does so.
  */
 public final class IterationLog implements InternalProfiler {
   private final Path directory;
