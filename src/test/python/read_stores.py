@@ -74,10 +74,7 @@ def png(store):
     images = []
     for number in range(len(labels)):
         with Image.open(store / f"{number}.png") as image:
-            pixels = np.asarray(image)
-        if pixels.dtype == np.int32:  # Older Pillow opens 16-bit grey as 32-bit.
-            pixels = pixels.astype("<u2")
-        images.append(pixels.reshape(pixels.shape[0], pixels.shape[1], -1))
+            images.append(samples(image))
     return images, labels
 
 
@@ -92,6 +89,33 @@ def csv_labels(store):
     return [int(row["label"]) for row in rows]
 
 
+def dirs(store):
+    """A directory for each label, as ImageFolder has them: what it lists is what labels.csv says."""
+    from PIL import Image
+
+    labels = csv_labels(store)
+    found = {}
+    for directory in store.iterdir():
+        if directory.is_dir():
+            for file in directory.iterdir():
+                found[int(file.stem)] = (int(directory.name), file)
+    assert sorted(found) == list(range(len(labels))), "other images than labels.csv has"
+    images = []
+    for number, label in enumerate(labels):
+        assert found[number][0] == label, f"image {number} is not in the directory of its label"
+        with Image.open(found[number][1]) as image:
+            images.append(samples(image))
+    return images, labels
+
+
+def samples(image):
+    """What Pillow opened as an array (height, width, channels)."""
+    pixels = np.asarray(image)
+    if pixels.dtype == np.int32:  # Older Pillow opens 16-bit grey as 32-bit.
+        pixels = pixels.astype("<u2")
+    return pixels.reshape(pixels.shape[0], pixels.shape[1], -1)
+
+
 def files(store):
     """<id>.bin, a header of 16 bytes and the pixels, and labels.csv."""
     labels = csv_labels(store)
@@ -101,6 +125,43 @@ def files(store):
         magic, width, height, channels, depth = struct.unpack_from("<4sIIHH", content)
         assert magic == b"ISBI", f"no header in {number}.bin"
         images.append(array(content[16:], height, width, channels, depth))
+    return images, labels
+
+
+def tar(store):
+    """<id>.npy and <id>.cls side by side, as WebDataset has them, in one archive or more."""
+    import io
+    import tarfile
+
+    images, labels = [], []
+    for path in sorted(store.glob("*.tar")):
+        with tarfile.open(path, "r|") as archive:
+            for member in archive:
+                assert member.isreg(), f"{member.name} is no file"
+                key, kind = member.name.split(".", 1)
+                content = archive.extractfile(member).read()
+                assert int(key) == len(labels), f"{member.name} at {len(labels)}"
+                if kind == "npy":
+                    images.append(np.load(io.BytesIO(content), allow_pickle=False))
+                else:
+                    assert kind == "cls" and len(images) == len(labels) + 1, member.name
+                    labels.append(int(content))
+    return images, labels
+
+
+def sqlite(store):
+    """A row an image."""
+    import sqlite3
+
+    images, labels = [], []
+    database = sqlite3.connect(f"file:{store / 'images.db'}?mode=ro", uri=True)
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)], "not sound"
+    query = "SELECT id, label, height, width, channels, depth, pixels FROM images ORDER BY id"
+    for number, label, height, width, channels, depth, pixels in database.execute(query):
+        assert number == len(images), f"id {number} at {len(images)}"
+        images.append(array(pixels, height, width, channels, depth))
+        labels.append(label)
+    database.close()
     return images, labels
 
 
@@ -145,7 +206,16 @@ def hdf5(store):
         return images, labels
 
 
-READERS = {"raw": raw, "png": png, "files": files, "lmdb": lmdb, "hdf5": hdf5}
+READERS = {
+    "raw": raw,
+    "png": png,
+    "files": files,
+    "dirs": dirs,
+    "tar": tar,
+    "lmdb": lmdb,
+    "hdf5": hdf5,
+    "sqlite": sqlite,
+}
 
 
 def main(backend, store, expected):

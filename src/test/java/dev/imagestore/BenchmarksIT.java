@@ -484,7 +484,7 @@ class BenchmarksIT {
   @Test
   void mistakesCostOneLine() throws Exception {
     assertRefused(
-        "unknown backend 'tiff'; known: raw, png, files, lmdb, hdf5",
+        "unknown backend 'tiff'; known: raw, png, files, dirs, tar, lmdb, hdf5, sqlite, mvstore, zarr",
         "-p",
         "backend=tiff",
         "readMany");

@@ -42,6 +42,11 @@ public final class Limits {
       metric = metric == null ? TIME : metric;
     }
 
+    /** True for seconds per operation; the other metrics that stand alone are bytes. */
+    public boolean isTime() {
+      return metric.equals(TIME);
+    }
+
     boolean isIn(Row row) {
       return row.table().shortName().equals(benchmark)
           && row.table().threads() == threads
@@ -51,7 +56,7 @@ public final class Limits {
   }
 
   /**
-   * What is aimed at, in base units: seconds, or a ratio.
+   * What is aimed at, in base units: seconds, bytes, or a ratio.
    *
    * @param of the figure
    * @param over what it is divided by; null if by nothing

@@ -18,14 +18,6 @@ public interface Codec {
     return List.of();
   }
 
-  /**
-   * True if decoding may give other pixels than were encoded. Stores are then verified against
-   * {@code decode(encode(x))}, made by the same JVM.
-   */
-  default boolean lossy() {
-    return false;
-  }
-
   /** The codec, as the options choose it. */
   ImageCodec with(OptionValues values);
 }

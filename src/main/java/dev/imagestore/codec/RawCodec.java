@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  */
 public final class RawCodec implements Codec, ImageCodec {
   private static final int MAGIC = 'I' | 'S' << 8 | 'B' << 16 | 'I' << 24;
-  private static final int HEADER_BYTES = 16;
+  static final int HEADER_BYTES = 16;
 
   @Override
   public String name() {
@@ -40,6 +40,33 @@ public final class RawCodec implements Codec, ImageCodec {
     return new Decoder();
   }
 
+  /** Puts the header of an image at a little-endian buffer's position. */
+  static void putHeader(ImageShape shape, ByteBuffer file) {
+    file.putInt(MAGIC).putInt(shape.width()).putInt(shape.height());
+    file.putShort((short) shape.channels()).putShort((short) shape.depth());
+  }
+
+  /**
+   * The shape in the header that begins at {@code at}.
+   *
+   * @param end of the file
+   * @throws CodecException if there is no header
+   */
+  static ImageShape shape(byte[] file, int at, int end) throws CodecException {
+    if (end - at < HEADER_BYTES) {
+      throw CodecException.of("the header of a plain image", (end - at) + " B");
+    }
+    ByteBuffer header = ByteBuffer.wrap(file, at, HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    if (header.getInt() != MAGIC) {
+      throw CodecException.of("the header of a plain image", "something else");
+    }
+    try {
+      return new ImageShape(header.getInt(), header.getInt(), header.getShort(), header.getShort());
+    } catch (IllegalArgumentException e) {
+      throw CodecException.of("the shape of an image", e.getMessage(), e);
+    }
+  }
+
   private static final class Encoder implements ImageEncoder {
     private ByteBuffer file = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -49,8 +76,7 @@ public final class RawCodec implements Codec, ImageCodec {
       if (file.capacity() < length) {
         file = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
       }
-      file.clear().putInt(MAGIC).putInt(shape.width()).putInt(shape.height());
-      file.putShort((short) shape.channels()).putShort((short) shape.depth());
+      putHeader(shape, file.clear());
       file.put(pixels, 0, shape.bytes());
       return length;
     }
@@ -72,11 +98,7 @@ public final class RawCodec implements Codec, ImageCodec {
 
     @Override
     public ImageShape open(byte[] bytes, int length) throws CodecException {
-      ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-      if (length < HEADER_BYTES || header.getInt() != MAGIC) {
-        throw CodecException.of("the header of a plain image", "something else");
-      }
-      ImageShape shape = shape(header);
+      ImageShape shape = shape(bytes, 0, length);
       if (length != HEADER_BYTES + (long) shape.bytes()) {
         throw CodecException.of(
             HEADER_BYTES + (long) shape.bytes() + " B of an image of " + shape, length + " B");
@@ -84,18 +106,6 @@ public final class RawCodec implements Codec, ImageCodec {
       file = bytes;
       pixelBytes = shape.bytes();
       return shape;
-    }
-
-    private static ImageShape shape(ByteBuffer header) throws CodecException {
-      int width = header.getInt();
-      int height = header.getInt();
-      int channels = header.getShort();
-      int depth = header.getShort();
-      try {
-        return new ImageShape(width, height, channels, depth);
-      } catch (IllegalArgumentException e) {
-        throw CodecException.of("the shape of an image", e.getMessage(), e);
-      }
     }
 
     @Override

@@ -61,6 +61,15 @@ record Configuration(
     return Backends.named(param(Names.BACKEND)).expected(images, BackendOptions.chosen(params));
   }
 
+  /**
+   * Refuses images that its store can't keep.
+   *
+   * @throws BadInputException that names the option
+   */
+  void check(ImageSet images) throws BadInputException {
+    Backends.named(param(Names.BACKEND)).check(images, BackendOptions.chosen(params));
+  }
+
   /** What makes this configuration another than the rest of a plan. */
   Object key() {
     return List.of(entry.getUsername(), entry.getMode(), threads(), Key.of(params));

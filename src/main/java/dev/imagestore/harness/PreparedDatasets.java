@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imagestore.image.Dataset;
 import dev.imagestore.image.Datasets;
 import dev.imagestore.image.ImageFile;
+import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
 import dev.imagestore.workload.Workspace;
@@ -105,6 +106,12 @@ record PreparedDatasets(
               dataset,
               needed.getValue(),
               ImageFile.memoryLimit());
+      ImageSet images = ImageFile.open(workspace.imageFile(needed.getKey()));
+      for (Configuration each : configurations) {
+        if (each.param("dataset").equals(needed.getKey())) {
+          each.check(images.first(each.cutoff()));
+        }
+      }
       info.unreadable().forEach(line -> warnings.add("not an image that can be read: " + line));
       publicNames.put(needed.getKey(), dataset.publicName());
       described.put(

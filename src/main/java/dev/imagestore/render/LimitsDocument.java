@@ -39,11 +39,11 @@ final class LimitsDocument {
 
   private static List<String> cells(Limits.Line line) {
     Limits.Target target = line.target();
-    DoubleFunction<String> form = target.isRatio() ? Numbers::times : Numbers::time;
+    DoubleFunction<String> form = form(target);
     Estimate figure = line.figure();
     return List.of(
         words(target),
-        form.apply(figure.value()),
+        figure.samples() == 0 ? Numbers.NONE : form.apply(figure.value()),
         figure.hasInterval()
             ? form.apply(figure.low()) + " … " + form.apply(figure.high())
             : Numbers.NONE,
@@ -53,15 +53,27 @@ final class LimitsDocument {
         line.verdict().words());
   }
 
-  private static String limit(Limits.Target target, double limit) {
-    return target.isRatio() ? Numbers.precise(limit).toPlainString() : Numbers.briefTime(limit);
+  /** How figures are written: ratios, times, or bytes. */
+  private static DoubleFunction<String> form(Limits.Target target) {
+    if (target.isRatio()) {
+      return Numbers::times;
+    }
+    return target.of().isTime() ? Numbers::time : bytes -> Numbers.digits(bytes, 3) + " B";
   }
 
-  /** {@code readMany hdf5 ÷ readMany raw}. */
+  /** A limit is as exact as it is written. */
+  private static String limit(Limits.Target target, double limit) {
+    if (!target.isRatio() && target.of().isTime()) {
+      return Numbers.briefTime(limit);
+    }
+    return Numbers.precise(limit).toPlainString() + (target.isRatio() ? "" : " B");
+  }
+
+  /** {@code readMany hdf5 ÷ readMany raw}; what is divided by another metric of its own, alone. */
   private static String words(Limits.Target target) {
-    return target.isRatio()
-        ? words(target.of()) + " ÷ " + words(target.over())
-        : words(target.of());
+    String of = words(target.of());
+    String over = target.isRatio() ? words(target.over()) : of;
+    return of.equals(over) ? of : of + " ÷ " + over;
   }
 
   private static String words(Limits.Cell cell) {

@@ -29,6 +29,9 @@ public final class Names {
   /** Metric: a store's files. */
   public static final String DISK_FILES = "diskFiles";
 
+  /** What a lossy codec gives back, against what it was given: peak signal-to-noise ratio in dB. */
+  public static final String PSNR = "psnr";
+
   /**
    * Metric: resident memory of the measured process beyond the Java heap, in bytes, one figure an
    * iteration; on Linux only.

@@ -84,6 +84,9 @@ public record Unit(
       return new Unit(
           text, Quantity.BYTE_RATE, Direction.UNKNOWN, false, BYTES.get(over) / SECONDS.get(under));
     }
+    if (text.equals("dB")) {
+      return new Unit(text, Quantity.OTHER, Direction.HIGHER_IS_BETTER, true, 1);
+    }
     if (disk || text.equals("files")) {
       return new Unit(text, Quantity.COUNT, Direction.LOWER_IS_BETTER, true, 1);
     }

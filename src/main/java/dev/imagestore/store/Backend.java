@@ -2,10 +2,13 @@ package dev.imagestore.store;
 
 import dev.imagestore.codec.Codec;
 import dev.imagestore.codec.Codecs;
+import dev.imagestore.codec.ImageCodec;
 import dev.imagestore.codec.Reference;
 import dev.imagestore.image.ImageSet;
+import dev.imagestore.input.BadInputException;
 import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
+import dev.imagestore.store.encoded.Encoding;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,8 +58,22 @@ public interface Backend {
    * what it makes of them. Shapes and labels are the same in any case.
    */
   default ImageSet expected(ImageSet images, OptionValues values) {
-    Optional<Codec> lossy = codec(values).filter(Codec::lossy);
-    return lossy.isPresent() ? new Reference(images, lossy.get().with(values)) : images;
+    Optional<ImageCodec> lossy =
+        codec(values).map(codec -> codec.with(values)).filter(ImageCodec::lossy);
+    return lossy.isPresent() ? new Reference(images, lossy.get()) : images;
+  }
+
+  /**
+   * Refuses a set that can't be kept with these options; usually because the codec can't encode it.
+   * A store refuses the same before it writes anything.
+   *
+   * @throws BadInputException that begins with the option
+   */
+  default void check(ImageSet images, OptionValues values) throws BadInputException {
+    Optional<Codec> codec = codec(values);
+    if (codec.isPresent()) {
+      Encoding.of(codec.get(), values).check(images);
+    }
   }
 
   /** The store, as the options choose it. */

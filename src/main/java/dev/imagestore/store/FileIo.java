@@ -36,6 +36,20 @@ public final class FileIo {
     }
   }
 
+  /**
+   * Fills a part of an array, as the other method does. In pieces: the JDK keeps direct memory of
+   * as many bytes as one read has for the calling thread.
+   */
+  public static void readFully(
+      FileChannel channel, Path file, long position, byte[] target, int offset, int length)
+      throws IOException {
+    for (int done = 0; done < length; ) {
+      int some = Math.min(ThreadBuffer.MAX_BYTES, length - done);
+      readFully(channel, file, position + done, ByteBuffer.wrap(target, offset + done, some));
+      done += some;
+    }
+  }
+
   /** Writes all that remains in {@code source} at the channel's position. */
   public static void writeFully(FileChannel channel, ByteBuffer source) throws IOException {
     while (source.hasRemaining()) {

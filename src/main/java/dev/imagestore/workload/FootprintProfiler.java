@@ -2,8 +2,10 @@ package dev.imagestore.workload;
 
 import dev.imagestore.result.Names;
 import dev.imagestore.store.DiskUsage;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -18,16 +20,22 @@ import org.openjdk.jmh.results.Result;
  * captures the figure before, in the last iteration only.
  */
 public final class FootprintProfiler implements InternalProfiler {
-  private static final AtomicReference<DiskUsage> CAPTURED = new AtomicReference<>();
+  private static final AtomicReference<Footprint> CAPTURED = new AtomicReference<>();
 
-  /** Called once a trial, with the last store that the trial made. */
-  static void captured(DiskUsage usage) {
-    CAPTURED.set(usage);
+  private record Footprint(DiskUsage usage, OptionalDouble psnr) {}
+
+  /**
+   * Called once a trial, with the last store that the trial made.
+   *
+   * @param psnr what a lossy codec paid for the bytes that it saved, in decibels
+   */
+  static void captured(DiskUsage usage, OptionalDouble psnr) {
+    CAPTURED.set(new Footprint(usage, psnr));
   }
 
   @Override
   public String getDescription() {
-    return "What a store takes on disk: apparent bytes, allocated bytes, files";
+    return "What a store takes on disk: apparent bytes, allocated bytes, files; what a lossy codec loses";
   }
 
   @Override
@@ -38,13 +46,16 @@ public final class FootprintProfiler implements InternalProfiler {
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    DiskUsage usage = CAPTURED.getAndSet(null);
-    if (usage == null) {
+    Footprint footprint = CAPTURED.getAndSet(null);
+    if (footprint == null) {
       return List.of();
     }
-    return List.of(
-        new ProfiledValue(Names.DISK_APPARENT, usage.apparentBytes(), "B"),
-        new ProfiledValue(Names.DISK_ALLOCATED, usage.allocatedBytes(), "B"),
-        new ProfiledValue(Names.DISK_FILES, usage.files(), "files"));
+    DiskUsage usage = footprint.usage;
+    List<Result<?>> results = new ArrayList<>();
+    results.add(new ProfiledValue(Names.DISK_APPARENT, usage.apparentBytes(), "B"));
+    results.add(new ProfiledValue(Names.DISK_ALLOCATED, usage.allocatedBytes(), "B"));
+    results.add(new ProfiledValue(Names.DISK_FILES, usage.files(), "files"));
+    footprint.psnr.ifPresent(dB -> results.add(new ProfiledValue(Names.PSNR, dB, "dB")));
+    return results;
   }
 }

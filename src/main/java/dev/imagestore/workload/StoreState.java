@@ -1,5 +1,6 @@
 package dev.imagestore.workload;
 
+import dev.imagestore.codec.Psnr;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
@@ -8,6 +9,7 @@ import dev.imagestore.store.Location;
 import dev.imagestore.store.Trees;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -110,11 +112,16 @@ public abstract class StoreState extends BackendState {
         Verification.all(reader, expected);
       }
       at.flush();
-      FootprintProfiler.captured(at.usage());
+      FootprintProfiler.captured(at.usage(), psnr());
     } finally {
       at.delete();
       Trees.delete(home);
     }
+  }
+
+  private OptionalDouble psnr() {
+    double psnr = images == expected ? Double.POSITIVE_INFINITY : Psnr.of(images, expected);
+    return psnr < Double.POSITIVE_INFINITY ? OptionalDouble.of(psnr) : OptionalDouble.empty();
   }
 
   /** Many images. */

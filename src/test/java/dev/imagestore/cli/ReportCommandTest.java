@@ -38,6 +38,9 @@ class ReportCommandTest {
     assertThat(out.toString())
         .contains("| what | figure | 95 % interval | target | verdict |")
         .contains("| readMany hdf5 ÷ readMany raw |")
+        .contains("| readTimed raw | – | – | ≤ 20 | not measured |")
+        .contains("| readRandom lmdb | – | – | ≤ 1 µs | not measured |")
+        .contains("| readRandom raw | – | – | ≤ 16 B | not measured |")
         .contains("| Python.readMany lmdb ÷ readMany lmdb | – | – | ≥ 7 | not measured |");
   }
 

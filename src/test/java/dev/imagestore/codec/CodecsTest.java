@@ -22,7 +22,9 @@ class CodecsTest {
 
   @Test
   void codecsAreFoundByTheirNames() {
-    assertThat(Codecs.all()).extracting(Codec::name).contains("raw", "png", "toy");
+    assertThat(Codecs.all())
+        .extracting(Codec::name)
+        .contains("raw", "png", "deflate", "zstd", "toy");
     for (Codec codec : Codecs.all()) {
       assertThat(Codecs.named(codec.name())).isSameAs(codec);
     }
@@ -50,6 +52,12 @@ class CodecsTest {
         ImageShape shape =
             new ImageShape(
                 1 + random.nextInt(40), 1 + random.nextInt(40), 1 + i % 4, 8 << (i / 4 & 1));
+        if (!chosen.domain().has(shape)) {
+          assertThatThrownBy(() -> encoder.encode(shape, new byte[shape.bytes()]))
+              .isInstanceOf(CodecException.class)
+              .hasMessageMatching("expected an image of [^\\n]*, found one of " + shape);
+          continue;
+        }
         byte[] pixels = new byte[shape.bytes()];
         random.nextBytes(pixels);
         int length = encoder.encode(shape, pixels);
@@ -60,7 +68,7 @@ class CodecsTest {
         assertThat(target.get(6)).isZero();
         assertThat(target.get(7 + shape.bytes())).isZero();
         boolean same = target.slice(7, shape.bytes()).equals(ByteBuffer.wrap(pixels));
-        assertThat(same || codec.lossy()).as("%s, %s", codec.name(), shape).isTrue();
+        assertThat(same || chosen.lossy()).as("%s, %s", codec.name(), shape).isTrue();
       }
     }
   }

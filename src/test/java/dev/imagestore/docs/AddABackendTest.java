@@ -22,7 +22,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +92,17 @@ class AddABackendTest {
     }
   }
 
+  @Test
+  void aPlaceWithoutAStoreIsRefused() throws IOException {
+    Location nothing =
+        new FlatBackend()
+            .store(OptionValues.DEFAULTS)
+            .locate(temp.resolve("nothing"), Service.Directory.NONE);
+    assertThatThrownBy(() -> new FlatBackend().open(nothing))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("images.bin");
+  }
+
   private Location stored(Durability durability) throws IOException {
     ImageStore store = new FlatBackend().store(OptionValues.DEFAULTS);
     Location at = store.locate(temp.resolve("store-" + durability), Service.Directory.NONE);
@@ -120,10 +130,8 @@ class AddABackendTest {
     }
   }
 
-  /** What the document has between the one fence of a language and its end. */
-  private static String block(String language) throws IOException {
-    List<String> parts = List.of(Files.readString(DOCUMENT).split("```" + language + "\n", -1));
-    assertThat(parts).as("blocks of %s, and what is around them", language).hasSize(2);
-    return parts.get(1).substring(0, parts.get(1).indexOf("```"));
+  /** What the document has between the first fence of a language and its end. */
+  private static String block(String language) {
+    return Document.of(DOCUMENT).blocks(language).get(0);
   }
 }

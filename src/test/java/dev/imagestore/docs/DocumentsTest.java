@@ -2,14 +2,7 @@ package dev.imagestore.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.cli.Cli;
-import dev.imagestore.render.Numbers;
-import dev.imagestore.result.BenchmarkResult;
-import dev.imagestore.result.Measurement;
-import dev.imagestore.result.ResultFile;
-import dev.imagestore.result.ResultFiles;
-import dev.imagestore.stats.Estimate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,14 +42,9 @@ class DocumentsTest {
   private static final Pattern MACHINE =
       Pattern.compile("(?<![\\w.])/(?:home|root|Users|tmp|work|mnt|private)\\b[\\w./-]*|file:/");
 
-  /** The run that the README is about: the first that it names. */
-  private static final Pattern REFERENCE = Pattern.compile("`(results/[\\w-]+\\.json)`");
-
   /** A command that prints what is shown, and what it printed. */
   private static final Pattern SHOWN =
       Pattern.compile("(?s)<!-- (report [^>]*?) -->\n(.*?)<!-- end -->");
-
-  private static final int CUTOFF = 10_000;
 
   private static final Pattern UNFINISHED = Pattern.compile("\\b(?:TODO|FIXME|XXX)");
 
@@ -106,42 +94,6 @@ class DocumentsTest {
             .map(link -> Path.of(link.replaceFirst("#.*", "")))
             .collect(Collectors.toSet());
     assertThat(linked).containsAll(documents().filter(each -> !each.equals(README)).toList());
-  }
-
-  @Test
-  void theTableOfTheReadmeIsThatOfTheReferenceRun() throws IOException {
-    String readme = Files.readString(README);
-    Matcher reference = REFERENCE.matcher(readme);
-    assertThat(reference.find()).isTrue();
-    ResultFile run = ResultFiles.read(Path.of(reference.group(1)));
-    for (String backend : List.of("raw", "png", "lmdb", "hdf5")) {
-      assertThat(readme)
-          .contains(
-              String.format(
-                  "| `%s` | %s | %s | %s |",
-                  backend,
-                  micros(run, "StoreBenchmark.storeMany", backend, CUTOFF),
-                  micros(run, "ReadBenchmark.readMany", backend, CUTOFF),
-                  micros(run, "ReadBenchmark.readRandom", backend, 1)));
-    }
-  }
-
-  /** Microseconds per image, and in brackets their interval. */
-  private static String micros(ResultFile run, String benchmark, String backend, int images) {
-    List<BenchmarkResult> found =
-        run.results().stream()
-            .filter(result -> result.key().shortName().equals(benchmark))
-            .filter(result -> result.key().mode().equals("thrpt"))
-            .filter(result -> result.key().variant().equals(backend))
-            .filter(result -> result.key().param("cutoff").equals(Integer.toString(CUTOFF)))
-            .toList();
-    assertThat(found).as("%s of %s", benchmark, backend).hasSize(1);
-    Estimate micros = RunSummary.estimate(Measurement.of(found.get(0))).inverse(1e6 / images);
-    return String.format(
-        "%s (%s–%s)",
-        Numbers.digits(micros.value(), 3),
-        Numbers.digits(micros.low(), 3),
-        Numbers.digits(micros.high(), 3));
   }
 
   /** What stands between the markers is what the command prints, to the letter. */

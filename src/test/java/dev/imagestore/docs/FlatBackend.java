@@ -13,6 +13,7 @@ import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -60,6 +61,9 @@ public final class FlatBackend implements Backend, ImageStore {
   @Override
   public ImageReader open(Location at) throws IOException {
     Path path = at.directory().resolve("images.bin");
+    if (!Files.isRegularFile(path)) {
+      throw BadInputException.of(path, "a store of this kind", "no such file");
+    }
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
     try {
       return new Reader(path, file);

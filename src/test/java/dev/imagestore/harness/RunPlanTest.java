@@ -261,12 +261,12 @@ class RunPlanTest {
   @Test
   void mistakesAreNamed() {
     assertRefused(
-        "unknown backend 'tiff'; known: raw, png, files, lmdb, hdf5", "-p", "backend=tiff");
+        "unknown backend 'tiff'; known: raw, png, files, dirs, tar, lmdb, hdf5, sqlite, mvstore, zarr",
+        "-p",
+        "backend=tiff");
     assertRefused("unknown durability 'maybe'; known: none, sync", "-p", "durability=maybe");
     assertRefused(
-        "unknown parameter 'size'; known: backend, codec, cutoff, dataset, durability",
-        "-p",
-        "size=1");
+        "unknown parameter 'size'; known: backend, codec, cutoff, dataset", "-p", "size=1");
     assertRefused(
         "cutoff: expected how many images, 1 to 999999999, found '1e5'", "-p", "cutoff=1e5");
     assertRefused("no benchmark matches nothing", "nothing");

@@ -259,6 +259,23 @@ class PageInBrowserTest {
   }
 
   @Test
+  void runsWithOtherThreadsAreNotSideBySide() throws Exception {
+    List<BenchmarkResult> two =
+        Runs.results().stream().map(result -> Runs.byThreads(2, result)).toList();
+    open(Runs.complete("one"), new ResultFile("two", Optional.empty(), two));
+    String runs =
+        "[...new Set(CHART.chart.data.datasets.flatMap(d => d.rows.map(r => r.run)))].join()";
+
+    assertThat(number("CHART.chart.data.datasets.length")).isEqualTo(4);
+    assertThat(text(runs)).isEqualTo("0");
+
+    choose("threads", "2");
+
+    assertThat(number("CHART.chart.data.datasets.length")).isEqualTo(4);
+    assertThat(text(runs)).isEqualTo("1");
+  }
+
+  @Test
   void markupInNamesIsShownAsText() throws Exception {
     String evil =
         "<img src=x onerror=\"document.title='owned'\"></script><script>boom()</script>\u2028&amp;";

@@ -139,6 +139,17 @@ class PageTest {
   }
 
   @Test
+  void otherThreadsAreAnotherSetting() throws Exception {
+    BenchmarkResult one = Runs.readMany("png", 10);
+    ResultFile both = new ResultFile("r", Optional.empty(), List.of(one, Runs.byThreads(2, one)));
+
+    JsonNode rows = data(both).path("rows");
+
+    assertThat(rows.at("/0/setting/threads").asText()).isEqualTo("1");
+    assertThat(rows.at("/1/setting/threads").asText()).isEqualTo("2");
+  }
+
+  @Test
   void percentilesOfSampleTimeAreNotShown() throws Exception {
     JsonNode data =
         data(new ResultFile("r", Optional.empty(), List.of(Runs.readRandom("png", 10))));

@@ -106,6 +106,16 @@ public final class Runs {
         new TreeMap<>(secondary));
   }
 
+  /** The same, measured by so many threads. */
+  public static BenchmarkResult byThreads(int threads, BenchmarkResult result) {
+    Key key = result.key();
+    return new BenchmarkResult(
+        new Key(key.benchmark(), key.mode(), threads, key.params()),
+        result.run(),
+        result.primary(),
+        result.secondary());
+  }
+
   /** Six forks of two iterations within 5 % of {@code value}. */
   public static Metric sampled(String unit, double value) {
     List<List<Double>> forks =

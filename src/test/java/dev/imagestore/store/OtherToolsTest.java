@@ -11,19 +11,31 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stores are opened with Pillow, py-lmdb, h5py and numpy, where these are installed. */
+/**
+ * The stores are opened with Pillow, py-lmdb, h5py, numpy and what Python brings, and with zarrita,
+ * where these are installed.
+ */
 class OtherToolsTest {
   private static final Path SCRIPT = Path.of("src", "test", "python", "read_stores.py");
+
+  private static final Path ZARR_SCRIPT = Path.of("src", "test", "js", "read_zarr.mjs");
+
+  /** Where {@code npm install} was told to put zarrita. */
+  private static final Path NPM = Path.of("target", "npm");
 
   private static String python;
 
@@ -66,11 +78,38 @@ class OtherToolsTest {
       i++;
       backend.store(images, store, Durability.none);
       writeReference(images, reference);
-      assertThat(
-              run(python, SCRIPT.toString(), backend.backend().name(), "" + store, "" + reference))
+      assertThat(compare(backend, store, reference))
           .as("%s, %s", backend, images.shape(0))
           .isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deflate", "zstd"})
+  void zarritaReadsCompressedChunks(String codec) throws IOException {
+    StoreVariant zarr = StoreVariant.of("zarr", Map.of("codec", codec));
+    otherToolsReadTheSame(zarr);
+  }
+
+  @Test
+  void h5pyReadsCompressedChunks() throws IOException {
+    otherToolsReadTheSame(StoreVariant.of("hdf5", Map.of("codec", "deflate")));
+  }
+
+  /** What another tool says against a store. */
+  private static String compare(StoreVariant backend, Path store, Path reference)
+      throws IOException {
+    String name = backend.backend().name();
+    assumeTrue(!name.equals("mvstore"), "nothing but H2 itself opens an MVStore");
+    if (!name.equals("zarr")) {
+      return run(python, SCRIPT.toString(), name, "" + store, "" + reference);
+    }
+    assumeTrue(
+        Files.isDirectory(NPM.resolve("node_modules/zarrita")),
+        "zarrita is not installed: npm install --prefix target/npm zarrita");
+    Path script = NPM.resolve(ZARR_SCRIPT.getFileName());
+    Files.copy(ZARR_SCRIPT, script, StandardCopyOption.REPLACE_EXISTING);
+    return run("node", script.toString(), "" + store, "" + reference);
   }
 
   @ParameterizedTest
@@ -81,8 +120,7 @@ class OtherToolsTest {
     Path reference = Files.createDirectory(temp.resolve("reference"));
     backend.store(TestImages.uniform(6, 10, shape), store, Durability.none);
     writeReference(TestImages.uniform(7, 10, shape), reference);
-    assertThat(run(python, SCRIPT.toString(), backend.backend().name(), "" + store, "" + reference))
-        .contains("the pixels of image 0 differ");
+    assertThat(compare(backend, store, reference)).contains("the pixels of image 0 differ");
   }
 
   private static void writeReference(ImageSet images, Path dir) throws IOException {

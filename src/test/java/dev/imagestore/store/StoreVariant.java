@@ -5,7 +5,9 @@ import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,20 +48,23 @@ public record StoreVariant(Backend backend, OptionValues options) {
   public static Stream<StoreVariant> all() {
     Set<StoreVariant> all = new LinkedHashSet<>();
     for (Backend backend : Backends.all()) {
+      List<Option> usual = Backends.applicable(backend, OptionValues.DEFAULTS);
       Set<OptionValues> chosen = new LinkedHashSet<>(Set.of(OptionValues.DEFAULTS));
-      chosen.addAll(vary(backend, OptionValues.DEFAULTS));
+      chosen.addAll(vary(usual, OptionValues.DEFAULTS));
       for (OptionValues each : Set.copyOf(chosen)) {
         // What one option brings with it: a codec has options of its own.
-        chosen.addAll(vary(backend, each));
+        List<Option> more = new ArrayList<>(Backends.applicable(backend, each));
+        more.removeAll(usual);
+        chosen.addAll(vary(more, each));
       }
       chosen.forEach(values -> all.add(new StoreVariant(backend, values)));
     }
     return all.stream();
   }
 
-  private static Set<OptionValues> vary(Backend backend, OptionValues from) {
+  private static Set<OptionValues> vary(List<Option> options, OptionValues from) {
     Set<OptionValues> varied = new LinkedHashSet<>();
-    for (Option option : Backends.applicable(backend, from)) {
+    for (Option option : options) {
       option.values().stream()
           .filter(value -> !value.equals(option.defaultValue()))
           .forEach(value -> varied.add(from.with(option, value)));

@@ -33,17 +33,17 @@ public final class ToyCodec implements Codec {
   }
 
   @Override
-  public boolean lossy() {
-    return true;
-  }
-
-  @Override
   public ImageCodec with(OptionValues values) {
     int bits = Integer.parseInt(values.of(BITS));
     return new ImageCodec() {
       @Override
       public String suffix() {
         return ".toy";
+      }
+
+      @Override
+      public boolean lossy() {
+        return true;
       }
 
       @Override

@@ -3,6 +3,8 @@ package dev.imagestore.codec.png;
 import dev.imagestore.codec.ImageCodec;
 import dev.imagestore.codec.ImageDecoder;
 import dev.imagestore.codec.ImageEncoder;
+import dev.imagestore.codec.imageio.ImageIoDecoder;
+import dev.imagestore.codec.imageio.ImageIoEncoder;
 import java.util.function.Supplier;
 
 /**
@@ -32,14 +34,23 @@ public enum PngLibrary implements ImageCodec {
    * Compression: zlib's level 4, the writer's default. 2,862 B per file. Reads samples of 8 and 16
    * bits, interlaced or not; refuses palettes, fewer bits and transparent colours.
    */
-  imageio(ImageIoEncoder::new, ImageIoDecoder::new),
+  imageio(
+      () -> new ImageIoEncoder("png"),
+      () -> new ImageIoDecoder("png", new PngChunks()::openSamples)),
 
   /**
    * The library pngj. Filter: its default, which for images of 1,024 pixels and more is Paeth (Sub
    * in the first row), for smaller ones none. Compression: zlib's level 6. 2,288 B per file. Reads
    * what {@link #imageio} reads.
    */
-  pngj(PngjEncoder::new, PngjDecoder::new);
+  pngj(PngjEncoder::new, PngjDecoder::new),
+
+  /**
+   * libspng, by LWJGL, which builds it with miniz. Filter: of all five the one with the least sum
+   * of absolute differences, for each row. Compression: its default level. Reads what {@link
+   * #imageio} reads.
+   */
+  spng(SpngEncoder::new, SpngDecoder::new);
 
   private final Supplier<ImageEncoder> encoder;
   private final Supplier<ImageDecoder> decoder;

@@ -8,6 +8,7 @@ import ar.com.hjg.pngj.pixels.PixelsWriter;
 import ar.com.hjg.pngj.pixels.PixelsWriterDefault;
 import dev.imagestore.codec.CodecException;
 import dev.imagestore.codec.ImageEncoder;
+import dev.imagestore.codec.imageio.FileBuffer;
 import dev.imagestore.image.ImageShape;
 import java.util.zip.Deflater;
 

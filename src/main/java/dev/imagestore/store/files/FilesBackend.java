@@ -28,6 +28,6 @@ public final class FilesBackend implements Backend {
 
   @Override
   public ImageStore store(OptionValues values) {
-    return FilesStore.with(Codecs.named(values.of(CODEC)), values);
+    return FilesStore.with(Codecs.named(values.of(CODEC)), false, values);
   }
 }

@@ -1,7 +1,6 @@
 package dev.imagestore.store.files;
 
 import dev.imagestore.codec.CodecException;
-import dev.imagestore.codec.ImageCodec;
 import dev.imagestore.codec.ImageDecoder;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
@@ -30,25 +29,16 @@ final class FilesReader implements ImageReader {
   private static final int WORTH_THREADS = 8;
 
   private final Path dir;
-  private final ImageCodec codec;
-  private final boolean lossy;
-  private final int threads;
+  private final FilesStore store;
   private final LabelsCsv.Reader labels;
   private final Loader loader;
   private OrderedTaskPool<Loader> pool;
   private boolean closed;
 
-  /**
-   * Opens the store under {@code dir}.
-   *
-   * @param lossy if what {@code codec} decodes may differ from what it encoded
-   * @param threads how many decode the images of one read
-   */
-  FilesReader(Path dir, ImageCodec codec, boolean lossy, int threads) throws IOException {
+  /** Opens what {@code store} wrote into {@code dir}. */
+  FilesReader(Path dir, FilesStore store) throws IOException {
     this.dir = dir;
-    this.codec = codec;
-    this.lossy = lossy;
-    this.threads = threads;
+    this.store = store;
     labels = new LabelsCsv.Reader(dir);
     loader = new Loader();
   }
@@ -63,42 +53,42 @@ final class FilesReader implements ImageReader {
     StoreIds.check(closed, firstId, count, labels.count());
     into.clear();
     labels.seek(firstId, firstId + count);
-    if (threads > 1 && count >= WORTH_THREADS) {
-      pool().run(count, (each, i, turns) -> read(each, firstId + i, i, turns, into));
+    if (store.threads() > 1 && count >= WORTH_THREADS) {
+      LabelsCsv.Row[] rows = new LabelsCsv.Row[count];
+      for (int i = 0; i < count; i++) {
+        rows[i] = labels.row(firstId + i);
+      }
+      pool().run(count, (each, i, turns) -> read(each, firstId + i, rows[i], i, turns, into));
       return;
     }
     for (long id = firstId; id < firstId + count; id++) {
-      ImageShape shape = loader.load(id);
       LabelsCsv.Row row = labels.row(id);
+      ImageShape shape = loader.load(id, row.label());
       int offset = into.add(shape, row.label());
       loader.decode(id, shape, row, into.pixels(), offset);
     }
   }
 
-  /** Where an image belongs, and what the table says of it. */
-  private record Place(LabelsCsv.Row row, int offset) {}
-
   private void read(
-      Loader loader, long id, int number, OrderedTaskPool.Turns turns, ImageBatch into)
+      Loader loader,
+      long id,
+      LabelsCsv.Row row,
+      int number,
+      OrderedTaskPool.Turns turns,
+      ImageBatch into)
       throws IOException {
-    ImageShape shape = loader.load(id);
+    ImageShape shape = loader.load(id, row.label());
     // The place of an image is known once the shapes of all before it are. Loading is the smaller
     // part and begins in order, so that hardly a thread has to wait here.
-    Place place =
-        turns.take(
-            number,
-            () -> {
-              LabelsCsv.Row row = labels.row(id);
-              return new Place(row, into.add(shape, row.label()));
-            });
-    loader.decode(id, shape, place.row(), into.pixels().duplicate(), place.offset());
+    int offset = turns.take(number, () -> into.add(shape, row.label()));
+    loader.decode(id, shape, row, into.pixels().duplicate(), offset);
   }
 
   private OrderedTaskPool<Loader> pool() {
     if (pool == null) {
       List<Loader> loaders = new ArrayList<>();
       loaders.add(loader);
-      while (loaders.size() < threads) {
+      while (loaders.size() < store.threads()) {
         loaders.add(new Loader());
       }
       pool = new OrderedTaskPool<>(loaders);
@@ -114,14 +104,14 @@ final class FilesReader implements ImageReader {
 
   /** Reads files and decodes them; of one thread. */
   private final class Loader implements Closeable {
-    private final ImageDecoder decoder = codec.decoder();
+    private final ImageDecoder decoder = store.codec().decoder();
     private final ImageChecksum checksum = new ImageChecksum();
     private byte[] bytes = new byte[8192];
     private int length;
 
     /** Reads the file of image {@code id} and returns the image's shape. */
-    ImageShape load(long id) throws IOException {
-      Path file = FilesStore.file(dir, id, codec);
+    ImageShape load(long id, int label) throws IOException {
+      Path file = store.file(dir, id, label);
       length = readFile(file); // Before its memory is named: a larger file moves it.
       try {
         return decoder.open(bytes, length);
@@ -136,15 +126,15 @@ final class FilesReader implements ImageReader {
       try {
         decoder.decode(pixels, offset);
       } catch (CodecException e) {
-        throw refused(FilesStore.file(dir, id, codec), e);
+        throw refused(store.file(dir, id, row.label()), e);
       }
       int found =
-          lossy
+          store.codec().lossy()
               ? checksum.of(shape, row.label(), bytes, length)
               : checksum.of(shape, row.label(), pixels, offset);
       if (found != row.checksum()) {
         throw BadInputException.of(
-            FilesStore.file(dir, id, codec),
+            store.file(dir, id, row.label()),
             "image " + id + " as " + LabelsCsv.under(dir).getFileName() + " describes it",
             "another image of " + shape + ", or another label",
             "store the images again");

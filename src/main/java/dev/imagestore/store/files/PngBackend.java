@@ -35,6 +35,6 @@ public final class PngBackend implements Backend {
 
   @Override
   public ImageStore store(OptionValues values) {
-    return FilesStore.with(Codecs.named(NAME), values);
+    return FilesStore.with(Codecs.named(NAME), false, values);
   }
 }

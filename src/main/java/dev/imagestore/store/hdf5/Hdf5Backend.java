@@ -1,10 +1,14 @@
 package dev.imagestore.store.hdf5;
 
+import dev.imagestore.codec.Codecs;
+import dev.imagestore.image.ImageSet;
+import dev.imagestore.input.BadInputException;
 import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Access;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.encoded.Encoding;
 import java.util.List;
 
 /** {@code hdf5}: one HDF5 file, by jHDF. */
@@ -16,8 +20,14 @@ public final class Hdf5Backend implements Backend {
               Access.tuned)
           .documented(Access.documented);
 
+  private static final Option CODEC =
+      Option.of(Codecs.OPTION, "what images are encoded with", Encoding.PIXELS, "deflate");
+
   /** How messages name the documented way. */
   static final String DOCUMENTED = ACCESS.name() + "=" + Access.documented;
+
+  /** How messages name compressed chunks. */
+  static final String DEFLATE = CODEC.name() + "=deflate";
 
   /** What to do where one way meets what the other wrote. */
   static final String SAME_WAY = "open it with the " + ACCESS.name() + " that it was stored with";
@@ -34,14 +44,35 @@ public final class Hdf5Backend implements Backend {
 
   @Override
   public List<Option> options() {
-    return List.of(ACCESS);
+    return List.of(ACCESS, CODEC);
+  }
+
+  @Override
+  public List<Option> applicable(OptionValues values) {
+    return documented(values) ? List.of(ACCESS) : options();
+  }
+
+  @Override
+  public void check(ImageSet images, OptionValues values) throws BadInputException {
+    if (documented(values)) {
+      Hdf5Documented.checkShapes(images);
+    } else if (deflate(values)) {
+      Hdf5Deflate.checkShapes(images);
+    }
   }
 
   @Override
   public ImageStore store(OptionValues values) {
-    return switch (values.of(ACCESS, Access.class)) {
-      case tuned -> new Hdf5Tuned();
-      case documented -> new Hdf5Documented();
-    };
+    return documented(values)
+        ? new Hdf5Documented()
+        : deflate(values) ? new Hdf5Deflate() : new Hdf5Tuned();
+  }
+
+  private static boolean documented(OptionValues values) {
+    return values.of(ACCESS, Access.class) == Access.documented;
+  }
+
+  private static boolean deflate(OptionValues values) {
+    return !values.of(CODEC).equals(Encoding.PIXELS);
   }
 }

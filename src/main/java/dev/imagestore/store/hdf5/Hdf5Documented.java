@@ -62,13 +62,22 @@ final class Hdf5Documented implements ImageStore {
     }
   }
 
-  private static void refuseWhatDoesNotFit(ImageSet images) throws BadInputException {
+  /**
+   * Refuses images that make no array.
+   *
+   * @throws BadInputException that names the option
+   */
+  static void checkShapes(ImageSet images) throws BadInputException {
     if (!images.uniform()) {
       throw new BadInputException(
           Hdf5Backend.DOCUMENTED
               + ": expected images of one shape, which make an array, found several shapes;"
               + " leave the option out");
     }
+  }
+
+  private static void refuseWhatDoesNotFit(ImageSet images) throws BadInputException {
+    checkShapes(images);
     long maxHeap = Runtime.getRuntime().maxMemory();
     // What HotSpot gives to objects that stay, unless told otherwise.
     long limit = maxHeap / 3 * 2;

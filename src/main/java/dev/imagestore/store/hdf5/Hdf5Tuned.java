@@ -52,6 +52,15 @@ final class Hdf5Tuned implements ImageStore {
     Path dir = at.directory();
     Path file = dir.resolve(Hdf5File.NAME);
     List<StreamedDataset> datasets = datasets(images);
+    write(file, datasets);
+    if (durability == Durability.sync) {
+      DiskSync.force(file);
+      DiskSync.entries(dir);
+    }
+  }
+
+  /** Makes a file of datasets. */
+  static void write(Path file, List<StreamedDataset> datasets) throws IOException {
     try {
       // jHDF writes everything in close(), and if that fails leaves its channel open.
       try (WritableHdfFile hdf = HdfFile.write(file)) {
@@ -67,10 +76,6 @@ final class Hdf5Tuned implements ImageStore {
       for (StreamedDataset dataset : datasets) {
         dataset.closeChannel();
       }
-    }
-    if (durability == Durability.sync) {
-      DiskSync.force(file);
-      DiskSync.entries(dir);
     }
   }
 
@@ -185,7 +190,7 @@ final class Hdf5Tuned implements ImageStore {
     return FlatReader.mixed(channel, pixels, count, where, labelColumn);
   }
 
-  private static Dataset dataset(Path file, FileChannel channel, HdfFile hdf, String name)
+  static Dataset dataset(Path file, FileChannel channel, HdfFile hdf, String name)
       throws IOException {
     Node node = hdf.getChild(name);
     if (!(node instanceof ContiguousDataset dataset)
@@ -229,7 +234,7 @@ final class Hdf5Tuned implements ImageStore {
 
   /** A dataset that lies within the file. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Dataset(int width, long[] dimensions, long address, long bytes) {
+  record Dataset(int width, long[] dimensions, long address, long bytes) {
     Column column(Path file, FileChannel channel) {
       return new Column(channel, file, address, width, bytes / width);
     }

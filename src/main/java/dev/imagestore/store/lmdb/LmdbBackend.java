@@ -6,11 +6,12 @@ import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Access;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.encoded.Encoding;
 import java.util.List;
 
 /** {@code lmdb}: LMDB, by lmdbjava. */
 public final class LmdbBackend implements Backend {
-  private static final Option CODEC = Codecs.option(LmdbEncoding.PIXELS);
+  private static final Option CODEC = Codecs.option(Encoding.PIXELS);
 
   private static final Option ACCESS =
       Option.of(
@@ -48,7 +49,7 @@ public final class LmdbBackend implements Backend {
 
   @Override
   public ImageStore store(OptionValues values) {
-    LmdbEncoding encoding = LmdbEncoding.of(Codecs.named(values.of(CODEC)), values);
+    Encoding encoding = Encoding.of(Codecs.named(values.of(CODEC)), values);
     return documented(values)
         ? new LmdbDocumented(encoding)
         : new LmdbTuned<>(values.of(BUFFER, LmdbBuffer.class).memory(), encoding);

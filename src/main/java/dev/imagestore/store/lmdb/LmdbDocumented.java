@@ -1,6 +1,8 @@
 package dev.imagestore.store.lmdb;
 
 import dev.imagestore.image.ImageSet;
+import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.encoded.Payloads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -20,12 +22,12 @@ import org.lmdbjava.Txn;
  */
 final class LmdbDocumented extends LmdbStore<ByteBuffer> {
 
-  LmdbDocumented(LmdbEncoding encoding) {
+  LmdbDocumented(Encoding encoding) {
     super(new LmdbNioMemory(), encoding);
   }
 
   @Override
-  void write(ImageSet images, LmdbPayloads payloads, LmdbCommit commit, Env<ByteBuffer> env)
+  void write(ImageSet images, Payloads payloads, LmdbCommit commit, Env<ByteBuffer> env)
       throws IOException {
     Dbi<ByteBuffer> database = env.openDbi((byte[]) null);
     ByteBuffer header = LmdbValue.newHeader();

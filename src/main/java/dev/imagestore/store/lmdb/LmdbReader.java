@@ -1,17 +1,16 @@
 package dev.imagestore.store.lmdb;
 
-import dev.imagestore.codec.CodecException;
-import dev.imagestore.codec.ImageDecoder;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ShapeCache;
 import dev.imagestore.store.StoreIds;
+import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.encoded.PayloadReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.lmdbjava.LmdbException;
 
 /** Checks the values that a lookup finds, and delivers the images in them. */
@@ -24,33 +23,25 @@ final class LmdbReader<T> implements ImageReader {
   private final LmdbLookup<T> lookup;
   private final ShapeCache shapes;
 
-  /** Decodes payloads; null where they are pixels. */
-  private final ImageDecoder decoder;
-
-  /** What the decoder reads. */
-  private byte[] encoded = new byte[8192];
-
+  private final boolean pixels;
+  private final PayloadReader payloads;
   private boolean closed;
 
   /**
    * A reader of {@code file}.
    *
    * @param count how many images there are
-   * @param decoder of payloads, if they are not pixels
-   * @param lookup the open store; closed with this, as the decoder is
+   * @param encoding what payloads are
+   * @param lookup the open store, which is closed with this
    */
-  LmdbReader(
-      Path file,
-      LmdbMemory<T> memory,
-      long count,
-      Optional<ImageDecoder> decoder,
-      LmdbLookup<T> lookup) {
+  LmdbReader(Path file, LmdbMemory<T> memory, long count, Encoding encoding, LmdbLookup<T> lookup) {
     this.file = file;
     this.memory = memory;
     this.count = count;
     this.lookup = lookup;
     this.shapes = new ShapeCache(file);
-    this.decoder = decoder.orElse(null);
+    this.pixels = encoding.isPixels();
+    this.payloads = new PayloadReader(file, encoding);
   }
 
   @Override
@@ -78,8 +69,11 @@ final class LmdbReader<T> implements ImageReader {
     }
     ImageShape shape = check(value, id);
     int label = memory.getInt(value, LmdbValue.AT_LABEL);
-    if (decoder != null) {
-      decode(value, id, shape, label, into);
+    if (!pixels) {
+      int length = memory.size(value) - LmdbValue.HEADER_BYTES;
+      byte[] payload = payloads.memory(length);
+      memory.get(value, LmdbValue.HEADER_BYTES, ByteBuffer.wrap(payload, 0, length));
+      payloads.deliver(id, shape, label, payload, length, into);
       return;
     }
     int offset = into.add(shape, label);
@@ -89,25 +83,6 @@ final class LmdbReader<T> implements ImageReader {
         LmdbValue.HEADER_BYTES,
         target.clear().position(offset).limit(offset + shape.bytes()));
     target.clear();
-  }
-
-  private void decode(T value, long id, ImageShape shape, int label, ImageBatch into)
-      throws IOException {
-    int length = memory.size(value) - LmdbValue.HEADER_BYTES;
-    if (length > encoded.length) {
-      encoded = new byte[Math.max(length, 2 * encoded.length)];
-    }
-    memory.get(value, LmdbValue.HEADER_BYTES, ByteBuffer.wrap(encoded, 0, length));
-    try {
-      ImageShape found = decoder.open(encoded, length);
-      if (!found.equals(shape)) {
-        throw BadInputException.of(file, "image " + id + " of " + shape, "one of " + found, REMEDY);
-      }
-      decoder.decode(into.pixels(), into.add(shape, label));
-    } catch (CodecException e) {
-      throw new BadInputException(
-          file + ": image " + id + ": " + e.getMessage() + "; " + REMEDY, e);
-    }
   }
 
   /** The shape of the image in {@code value}, once that is known to be what it should be. */
@@ -126,7 +101,7 @@ final class LmdbReader<T> implements ImageReader {
             memory.getByte(value, LmdbValue.AT_DEPTH));
     if (memory.getLong(value, LmdbValue.AT_ID) != id
         || memory.getInt(value, LmdbValue.AT_LABEL) < 0
-        || (decoder == null && size != LmdbValue.HEADER_BYTES + shape.bytes())) {
+        || (pixels && size != LmdbValue.HEADER_BYTES + shape.bytes())) {
       throw BadInputException.of(
           file,
           "image " + id + " of " + shape.bytes() + " B",
@@ -149,8 +124,6 @@ final class LmdbReader<T> implements ImageReader {
     }
     closed = true;
     lookup.close();
-    if (decoder != null) {
-      decoder.close();
-    }
+    payloads.close();
   }
 }

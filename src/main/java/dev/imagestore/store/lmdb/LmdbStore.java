@@ -6,6 +6,8 @@ import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
+import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.encoded.Payloads;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.lmdbjava.Env;
@@ -27,15 +29,15 @@ abstract class LmdbStore<T> implements ImageStore {
   private static final long MAP_RESERVE_BYTES = 64L << 20;
 
   final LmdbMemory<T> memory;
-  final LmdbEncoding encoding;
+  final Encoding encoding;
 
-  LmdbStore(LmdbMemory<T> memory, LmdbEncoding encoding) {
+  LmdbStore(LmdbMemory<T> memory, Encoding encoding) {
     this.memory = memory;
     this.encoding = encoding;
   }
 
   /** Puts all images into an empty environment, and behind them the record. */
-  abstract void write(ImageSet images, LmdbPayloads payloads, LmdbCommit commit, Env<T> env)
+  abstract void write(ImageSet images, Payloads payloads, LmdbCommit commit, Env<T> env)
       throws IOException;
 
   /**
@@ -48,10 +50,11 @@ abstract class LmdbStore<T> implements ImageStore {
   /** Stores the images; for {@link Durability#none} every way does without flushing alike. */
   @Override
   public final void store(ImageSet images, Location at, Durability durability) throws IOException {
+    encoding.check(images);
     Path dir = at.directory();
     // Flushing is left to the operating system here, and done once at the end where it is asked
     // for: a commit that is not followed by others is of no use to anyone.
-    try (LmdbPayloads payloads = encoding.payloads(images);
+    try (Payloads payloads = encoding.payloads(images);
         Env<T> env =
             Env.create(memory.proxy())
                 .setMapSize(mapSize(images))
@@ -87,9 +90,9 @@ abstract class LmdbStore<T> implements ImageStore {
       LmdbSession<T> session = new LmdbSession<>(dir, memory);
       try {
         LmdbCommit commit = LmdbCommit.read(file, session, memory);
-        encoding.check(file, commit);
+        encoding.check(file, commit.codec());
         return new LmdbReader<>(
-            file, memory, commit.count(), encoding.decoder(), lookup(dir, session, commit));
+            file, memory, commit.count(), encoding, lookup(dir, session, commit));
       } catch (IOException | RuntimeException e) {
         session.close();
         throw e;

@@ -1,6 +1,8 @@
 package dev.imagestore.store.lmdb;
 
 import dev.imagestore.image.ImageSet;
+import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.encoded.Payloads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -27,13 +29,12 @@ final class LmdbTuned<T> extends LmdbStore<T> {
 
   private static final PutFlags[] APPEND = {PutFlags.MDB_APPEND};
 
-  LmdbTuned(LmdbMemory<T> memory, LmdbEncoding encoding) {
+  LmdbTuned(LmdbMemory<T> memory, Encoding encoding) {
     super(memory, encoding);
   }
 
   @Override
-  void write(ImageSet images, LmdbPayloads payloads, LmdbCommit commit, Env<T> env)
-      throws IOException {
+  void write(ImageSet images, Payloads payloads, LmdbCommit commit, Env<T> env) throws IOException {
     Dbi<T> database = env.openDbi((byte[]) null);
     ByteBuffer header = LmdbValue.newHeader();
     try (LmdbKey<T> key = new LmdbKey<>(memory, commit.keyDigits())) {
@@ -56,7 +57,7 @@ final class LmdbTuned<T> extends LmdbStore<T> {
   private long appendBatch(
       ImageSet images,
       long id,
-      LmdbPayloads payloads,
+      Payloads payloads,
       Cursor<T> cursor,
       LmdbKey<T> key,
       ByteBuffer header)

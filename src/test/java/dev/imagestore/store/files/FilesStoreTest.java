@@ -20,6 +20,7 @@ import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.StoreChecks;
 import dev.imagestore.store.StoreVariant;
 import dev.imagestore.store.TestImages;
+import dev.imagestore.store.encoded.Encoding;
 import dev.imagestore.toy.ToyCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,7 +49,9 @@ class FilesStoreTest {
 
   @TempDir Path dir;
 
-  private final FilesStore store = new FilesStore(PngLibrary.suite, false, 1);
+  private static final Encoding PNG = new Encoding("png", PngLibrary.suite);
+
+  private final FilesStore store = new FilesStore(PNG, false, 1);
 
   @Test
   void onDiskThereIsAFileAnImageAndATable() throws IOException {
@@ -222,7 +225,7 @@ class FilesStoreTest {
   @Test
   void anotherFileInPlaceOfALossyImagesIsNoticed() throws IOException {
     ImageSet images = TestImages.uniform(5, 3, RGB);
-    FilesStore lossy = new FilesStore(new ToyCodec().with(OptionValues.DEFAULTS), true, 1);
+    FilesStore lossy = new FilesStore(Encoding.of(new ToyCodec(), OptionValues.DEFAULTS), false, 1);
     lossy.store(images, new DirectoryLocation(dir), Durability.none);
     Path file = dir.resolve("1.toy");
     byte[] whole = Files.readAllBytes(file);
@@ -284,7 +287,7 @@ class FilesStoreTest {
       assertThatExceptionOfType(BadInputException.class)
           .isThrownBy(
               () ->
-                  new FilesStore(refuses, false, threads)
+                  new FilesStore(new Encoding("toy", refuses), false, threads)
                       .store(
                           TestImages.uniform(4, 2, RGB),
                           new DirectoryLocation(Files.createDirectory(place)),
@@ -315,8 +318,10 @@ class FilesStoreTest {
     ImageSet images = some.first(codec == PngLibrary.suite ? 1_050 : 50);
     Path alone = Files.createDirectory(dir.resolve("1"));
     Path together = Files.createDirectory(dir.resolve("3"));
-    new FilesStore(codec, false, 1).store(images, new DirectoryLocation(alone), Durability.none);
-    new FilesStore(codec, false, 3).store(images, new DirectoryLocation(together), Durability.none);
+    new FilesStore(new Encoding("toy", codec), false, 1)
+        .store(images, new DirectoryLocation(alone), Durability.none);
+    new FilesStore(new Encoding("toy", codec), false, 3)
+        .store(images, new DirectoryLocation(together), Durability.none);
     String[] files = alone.toFile().list();
     assertThat(together.toFile().list()).hasSize((int) images.count() + 1);
     for (String file : files) {
@@ -331,7 +336,8 @@ class FilesStoreTest {
     TestImages images = TestImages.uniform(8, 60, new ImageShape(32, 32, 3, 8));
     for (PngLibrary writer : PngLibrary.values()) {
       Path store = Files.createDirectory(dir.resolve(writer.name()));
-      new FilesStore(writer, false, 1).store(images, new DirectoryLocation(store), Durability.none);
+      new FilesStore(new Encoding("toy", writer), false, 1)
+          .store(images, new DirectoryLocation(store), Durability.none);
       StoreVariant.all()
           .filter(variant -> variant.backend().name().equals("png"))
           .forEach(
@@ -345,7 +351,7 @@ class FilesStoreTest {
   @Test
   void noThreadIsLeftBehind() throws IOException {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    FilesStore threaded = new FilesStore(PngLibrary.suite, false, 3);
+    FilesStore threaded = new FilesStore(PNG, false, 3);
     TestImages images = TestImages.uniform(9, 60, RGB);
     threaded.store(images, new DirectoryLocation(dir), Durability.none);
     assertNoThreadSince(before);
@@ -385,7 +391,7 @@ class FilesStoreTest {
   void anInterruptEndsStoringAndReading() throws IOException {
     TestImages images = TestImages.uniform(10, 60, RGB);
     for (int threads : new int[] {1, 3}) {
-      FilesStore each = new FilesStore(PngLibrary.suite, false, threads);
+      FilesStore each = new FilesStore(PNG, false, threads);
       Path whole = Files.createDirectory(dir.resolve("whole" + threads));
       Path half = Files.createDirectory(dir.resolve("half" + threads));
       each.store(images, new DirectoryLocation(whole), Durability.none);

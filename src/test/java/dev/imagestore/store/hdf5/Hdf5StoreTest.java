@@ -11,13 +11,18 @@ import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
+import dev.imagestore.store.StoreChecks;
+import dev.imagestore.store.StoreVariant;
 import dev.imagestore.store.TestImages;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
+import io.jhdf.api.dataset.ChunkedDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +67,34 @@ class Hdf5StoreTest {
     assertThatThrownBy(() -> documented.store(mixed, new DirectoryLocation(dir), Durability.none))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("hdf5Access=documented: expected images of one shape")
+        .hasMessageMatching("[^\\n]*");
+    assertThat(dir).isEmptyDirectory();
+  }
+
+  @Test
+  void chunksAreWholeImages() throws IOException {
+    TestImages images = TestImages.uniform(69, 70, new ImageShape(32, 32, 3, 8)).first(1000);
+    StoreVariant deflate = StoreVariant.of("hdf5", Map.of("codec", "deflate"));
+    deflate.store(images, dir, Durability.none);
+    try (HdfFile file = new HdfFile(dir.resolve("images.h5"))) {
+      ChunkedDataset dataset = (ChunkedDataset) file.getDatasetByPath("images");
+      assertThat(dataset.getChunkDimensions()).containsExactly(64, 32, 32, 3);
+      byte[] second = dataset.getDecompressedChunk(new int[] {64, 0, 0, 0});
+      byte[] pixels = new byte[3072];
+      images.copyPixels(64, pixels, 0);
+      assertThat(Arrays.copyOf(second, 3072)).isEqualTo(pixels);
+    }
+    StoreChecks.holds(deflate, dir, images, 100);
+    StoreChecks.holds(deflate, dir, images, 1);
+  }
+
+  @Test
+  void chunksOfSeveralShapesAreRefusedByName() {
+    TestImages mixed = TestImages.of(66, new ImageShape(2, 1, 1, 8), new ImageShape(1, 1, 3, 8));
+    assertThatThrownBy(
+            () -> new Hdf5Deflate().store(mixed, new DirectoryLocation(dir), Durability.none))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("codec=deflate: expected images of one shape")
         .hasMessageMatching("[^\\n]*");
     assertThat(dir).isEmptyDirectory();
   }
@@ -138,6 +171,7 @@ class Hdf5StoreTest {
     assertDamageIsRefused(store, uniform, "uniform");
     assertDamageIsRefused(store, TestImages.of(63, small, new ImageShape(1, 1, 3, 16)), "mixed");
     assertDamageIsRefused(documented, uniform, "documented");
+    assertDamageIsRefused(new Hdf5Deflate(), uniform, "deflate");
   }
 
   private void assertDamageIsRefused(ImageStore store, TestImages images, String name)

@@ -1,16 +1,17 @@
-package dev.imagestore.store.lmdb;
+package dev.imagestore.store.encoded;
 
 import dev.imagestore.codec.CodecException;
 import dev.imagestore.codec.ImageEncoder;
 import dev.imagestore.image.ImageSet;
+import dev.imagestore.input.BadInputException;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 
-/** What follows the headers of a set's images, in id order. Belongs to one thread. */
-abstract class LmdbPayloads implements Closeable {
+/** What a store keeps of a set's images, in id order. Belongs to one thread. */
+public abstract class Payloads implements Closeable {
   final ImageSet images;
 
-  private LmdbPayloads(ImageSet images) {
+  private Payloads(ImageSet images) {
     this.images = images;
   }
 
@@ -18,24 +19,24 @@ abstract class LmdbPayloads implements Closeable {
    * The payload of image {@code id}, the one behind that of the call before.
    *
    * @return it is what remains in this buffer; to be read to its end before the next call
-   * @throws CodecException if the codec can't encode such an image
+   * @throws BadInputException if the codec can't encode the image
    */
-  abstract ByteBuffer next(long id) throws CodecException;
+  public abstract ByteBuffer next(long id) throws BadInputException;
 
   @Override
   public abstract void close();
 
   /** The pixels as they are, without a copy. */
-  static LmdbPayloads pixels(ImageSet images) {
+  static Payloads pixels(ImageSet images) {
     return new Pixels(images);
   }
 
   /** Files that {@code encoder} makes, which is closed with this. */
-  static LmdbPayloads encoded(ImageSet images, ImageEncoder encoder) {
+  static Payloads encoded(ImageSet images, ImageEncoder encoder) {
     return new Encoded(images, encoder);
   }
 
-  private static final class Pixels extends LmdbPayloads {
+  private static final class Pixels extends Payloads {
     /** Bytes of images asked of the set at a time. */
     private static final int RUN_BYTES = 1 << 16;
 
@@ -49,7 +50,7 @@ abstract class LmdbPayloads implements Closeable {
     }
 
     @Override
-    ByteBuffer next(long id) {
+    public ByteBuffer next(long id) {
       if (left == 0) {
         run = images.run(id, RUN_BYTES);
         left = images.runLength(id, RUN_BYTES);
@@ -64,7 +65,7 @@ abstract class LmdbPayloads implements Closeable {
     }
   }
 
-  private static final class Encoded extends LmdbPayloads {
+  private static final class Encoded extends Payloads {
     private final ImageEncoder encoder;
     private final byte[] pixels;
 
@@ -75,10 +76,15 @@ abstract class LmdbPayloads implements Closeable {
     }
 
     @Override
-    ByteBuffer next(long id) throws CodecException {
+    public ByteBuffer next(long id) throws BadInputException {
       images.copyPixels(id, pixels, 0);
-      int length = encoder.encode(images.shape(id), pixels);
-      return ByteBuffer.wrap(encoder.file(), 0, length);
+      try {
+        int length = encoder.encode(images.shape(id), pixels);
+        return ByteBuffer.wrap(encoder.file(), 0, length);
+      } catch (CodecException e) {
+        throw new BadInputException(
+            "image " + id + ": " + e.getMessage() + "; choose another codec or dataset", e);
+      }
     }
 
     @Override

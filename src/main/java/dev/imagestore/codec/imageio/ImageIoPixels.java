@@ -1,4 +1,4 @@
-package dev.imagestore.codec.png;
+package dev.imagestore.codec.imageio;
 
 import dev.imagestore.codec.CodecException;
 import dev.imagestore.image.ImageShape;

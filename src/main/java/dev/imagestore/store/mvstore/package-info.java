@@ -1,0 +1,2 @@
+/** H2's key-value file. */
+package dev.imagestore.store.mvstore;

@@ -1,0 +1,2 @@
+/** One table of an SQLite database. */
+package dev.imagestore.store.sqlite;

@@ -1,0 +1,110 @@
+package dev.imagestore.store.tar;
+
+import dev.imagestore.image.ImageSet;
+import dev.imagestore.store.DiskSync;
+import dev.imagestore.store.Durability;
+import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.Location;
+import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.encoded.Payloads;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Archives {@code images-000000.tar} and so on in the layout of WebDataset: of each image {@code
+ * <id>.<ext>} and {@code <id>.cls}, the label in digits. The codec {@code raw} makes arrays of
+ * numpy, {@code .npy}. {@link TarIndex} says where they are.
+ */
+final class TarStore implements ImageStore {
+  /** Of an id in a name, at least, so that names are in the order of ids. */
+  private static final int MIN_DIGITS = 8;
+
+  private final Encoding encoding;
+  private final long shardBytes;
+
+  /**
+   * A store of encoded images.
+   *
+   * @param shardBytes of an archive, at most, unless one image is more
+   */
+  TarStore(Encoding encoding, long shardBytes) {
+    this.encoding = encoding;
+    this.shardBytes = shardBytes;
+  }
+
+  /** The headers of images' files. */
+  static UstarHeader imageHeader(Encoding encoding, long count) {
+    String suffix = encoding.isPixels() ? ".npy" : encoding.codec().suffix();
+    return new UstarHeader(digits(count), suffix);
+  }
+
+  private static int digits(long count) {
+    return Math.max(MIN_DIGITS, Long.toString(count - 1).length());
+  }
+
+  @Override
+  public void store(ImageSet images, Location at, Durability durability) throws IOException {
+    encoding.check(images);
+    Path dir = at.directory();
+    boolean sync = durability == Durability.sync;
+    try (Payloads payloads = encoding.payloads(images);
+        TarIndex.Writer index = new TarIndex.Writer(dir, images.count())) {
+      index.commit(encoding.name(), write(images, payloads, index, dir, sync), sync);
+    }
+    if (sync) {
+      DiskSync.entries(dir);
+    }
+  }
+
+  /** Writes the archives and returns how long each is. */
+  private List<Long> write(
+      ImageSet images, Payloads payloads, TarIndex.Writer index, Path dir, boolean sync)
+      throws IOException {
+    UstarHeader imageHeader = imageHeader(encoding, images.count());
+    UstarHeader labelHeader = new UstarHeader(digits(images.count()), ".cls");
+    Npy npy = encoding.isPixels() ? new Npy() : null;
+    List<Long> lengths = new ArrayList<>();
+    TarWriter archive = null;
+    try {
+      for (long id = 0; id < images.count(); id++) {
+        ByteBuffer payload = payloads.next(id);
+        int length = payload.remaining() + (npy == null ? 0 : Npy.HEADER_BYTES);
+        if (archive != null && archive.position() + length + TarWriter.OVERHEAD > shardBytes) {
+          lengths.add(archive.finish(sync));
+          archive = null;
+        }
+        if (archive == null) {
+          archive = new TarWriter(TarIndex.archive(dir, lengths.size()));
+        }
+        int label = images.label(id);
+        index.add(archive.position(), length, lengths.size(), label, images.shape(id));
+        archive.put(imageHeader.of(id, length));
+        if (npy != null) {
+          archive.put(npy.header(images.shape(id)));
+        }
+        archive.put(payload);
+        archive.pad();
+        byte[] text = Integer.toString(label).getBytes(StandardCharsets.US_ASCII);
+        archive.put(labelHeader.of(id, text.length));
+        archive.put(text);
+        archive.pad();
+      }
+      lengths.add(archive.finish(sync));
+      return lengths;
+    } finally {
+      if (archive != null) {
+        archive.close();
+      }
+    }
+  }
+
+  @Override
+  public ImageReader open(Location at) throws IOException {
+    return new TarReader(at.directory(), encoding);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tar archives as WebDataset has them. */
+package dev.imagestore.store.tar;
