@@ -4,7 +4,8 @@ package dev.imagestore.stats;
  * What {@link PairedComparison} found for one row, or for the rows of one benchmark.
  *
  * @param verdict slower or faster if the interval excludes 1; no change if it lies within the
- *     threshold on both sides; else undecided, or that there are too few pairs
+ *     threshold on both sides and a change as large would have been found; else undecided, or that
+ *     there are too few pairs
  * @param ratio next / base, above 1 is slower, with an interval at the table's error; its ends are
  *     NaN where there are too few pairs. Its samples are the pairs
  * @param pValue of no difference, of this row by itself and this once; NaN without a verdict

@@ -20,7 +20,7 @@ record Shift(double log, double error, double degrees) {
     return error * StudentT.of(z, degrees);
   }
 
-  /** What the pairs {@code times} as many would know, with {@code more} degrees of freedom. */
+  /** The same known from {@code times} as many pairs, which add {@code more} degrees of freedom. */
   Shift with(double times, double more) {
     return new Shift(log, error / Math.sqrt(times), degrees + more);
   }

@@ -1,5 +1,6 @@
 package dev.imagestore.stats;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,263 +9,372 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Simulated tables for {@link PairedComparison}. */
+/**
+ * How often {@link PairedComparison} raises an alarm where nothing changed, and how often it finds
+ * a change, in simulated runs of a fixed time in which {@link PairAllocation} chooses each next
+ * pair. Seeded: the same figures every time.
+ *
+ * <p>A table has three benchmarks of {@value #PER_BENCHMARK} rows: two read, one stores. The first
+ * row of each benchmark has two controls, equal targets and 5 % planted, which share the base's
+ * fork and make its group twice as dear; any other pair takes 3 to 5 s. A look is taken after every
+ * group.
+ *
+ * <p>A pair's figure is the difference of two forks' logarithms, of a standard deviation that each
+ * row draws for itself. An odd fork takes 1.1 to 2 times as long.
+ */
 final class PairSimulation {
-  static final int ROWS = 12;
   static final int PER_BENCHMARK = 4;
+  private static final int ROWS = 3 * PER_BENCHMARK;
+  private static final int READING = 2 * PER_BENCHMARK;
+  private static final double THRESHOLD = 0.05;
+  private static final double MUST_SEE = 0.1;
 
-  record Noise(
-      String words,
-      double readLow,
-      double readHigh,
-      double storeLow,
-      double storeHigh,
-      double odd,
-      boolean levels,
-      double drift) {}
+  /** How rows vary between pairs. */
+  enum Noise {
+    GAUSSIAN("no odd pair", 0, false, false, false),
+    ODD("1 pair in 20 odd", 0.05, false, false, false),
+    VERY_ODD("1 pair in 10 odd", 0.1, false, false, false),
+    /** 3 forks in 10 have a second level, which makes half of the variance. */
+    LEVELS("1 in 20 odd, two levels", 0.05, true, false, false),
+    /** Standard deviations of 2 to 8 % whatever the benchmark. */
+    WIDE("1 in 20 odd, 2–8 %", 0.05, false, true, false),
+    WORST("1 in 10 odd, two levels, 2–8 %", 0.1, true, true, false),
+    /** Noise falls by a third in the course of the run; 1 % of the variance lasts for ten pairs. */
+    DRIFTING("1 in 20 odd, two levels, drift", 0.05, true, false, true);
 
-  static final Noise PLAIN = new Noise("plain", .025, .035, .04, .06, 0, false, 0);
-  static final Noise ODD20 = new Noise("odd 1/20", .025, .035, .04, .06, .05, false, 0);
-  static final Noise ODD10 = new Noise("odd 1/10", .025, .035, .04, .06, .1, false, 0);
-  static final Noise LEVELS = new Noise("levels odd 1/20", .025, .035, .04, .06, .05, true, 0);
-  static final Noise WIDE = new Noise("2-8% odd 1/20", .02, .08, .02, .08, .05, false, 0);
-  static final Noise WIDE10 = new Noise("2-8% lev odd 1/10", .02, .08, .02, .08, .1, true, 0);
-  static final Noise DRIFT = new Noise("drift odd 1/20", .025, .035, .04, .06, .05, true, .01);
+    final String words;
+    private final double odd;
+    private final boolean levels;
+    private final boolean wide;
+    private final boolean drifts;
 
-  static final class Result {
-    int alarm;
-    int controlsFailed;
-    int foundRow;
-    int foundAny;
-    int pairs;
-    int comparisonPairs;
-    double readDetectable;
-    double storeDetectable;
-    int couldNot10;
-    int planted;
-    int cls;
+    Noise(String words, double odd, boolean levels, boolean wide, boolean drifts) {
+      this.words = words;
+      this.odd = odd;
+      this.levels = levels;
+      this.wide = wide;
+      this.drifts = drifts;
+    }
+
+    /** Of the figures of a row, log-uniform. */
+    private double deviation(int row, Random random) {
+      if (wide) {
+        return between(0.02, 0.08, random);
+      }
+      return row < READING ? between(0.025, 0.035, random) : between(0.04, 0.06, random);
+    }
+
+    private double fork(double deviation, Random random) {
+      double log = deviation / Math.sqrt(2) * random.nextGaussian();
+      if (levels) {
+        double step = random.nextDouble() < 0.3 ? deviation / Math.sqrt(4 * 0.3 * 0.7) : 0;
+        log = log * Math.sqrt(0.5) + step;
+      }
+      return random.nextDouble() < odd / 2 ? log + Math.log(1.1 + 0.9 * random.nextDouble()) : log;
+    }
   }
 
-  static boolean ride = true;
-  private final Random random;
+  /** What is changed in a table. */
+  enum Planted {
+    NOTHING("equal"),
+    READING_ROW("5 %, one reading row"),
+    READING_ROWS("5 %, three reading rows"),
+    STORING_ROW("10 %, one storing row");
 
-  PairSimulation(long seed) {
-    random = new Random(seed);
-  }
+    final String words;
 
-  /** Plants log shifts per row. */
-  Result run(Noise noise, double seconds, double[] shifts, int controlBenchmarks) {
-    PairedComparison comparison = new PairedComparison(0.05, 0.1);
-    double[] sd = new double[ROWS];
-    double[] cost = new double[ROWS];
-    for (int i = 0; i < ROWS; i++) {
-      double low = i < 8 ? noise.readLow : noise.storeLow;
-      double high = i < 8 ? noise.readHigh : noise.storeHigh;
-      sd[i] = low * Math.pow(high / low, random.nextDouble());
-      cost[i] = 3 + 2 * random.nextDouble();
+    Planted(String words) {
+      this.words = words;
     }
-    List<PairRow> rows = new ArrayList<>();
-    List<PairAllocation.Group> groups = new ArrayList<>();
-    java.util.Map<Integer, List<Integer>> controls = new java.util.HashMap<>();
-    for (int i = 0; i < ROWS; i++) {
-      rows.add(PairRow.comparison("b" + i / PER_BENCHMARK, new double[0]));
-    }
-    for (int i = 0; i < ROWS; i++) {
-      if (i % PER_BENCHMARK == 0 && i / PER_BENCHMARK < controlBenchmarks) {
-        rows.add(PairRow.control("b" + i / PER_BENCHMARK, 0, new double[0]));
-        rows.add(PairRow.control("b" + i / PER_BENCHMARK, Math.log(1.05), new double[0]));
-        groups.add(
-            new PairAllocation.Group(
-                ride ? List.of(i) : List.of(i, rows.size() - 2, rows.size() - 1), cost[i] * 2));
-        controls.put(i, List.of(i, rows.size() - 2, rows.size() - 1));
-      } else {
-        groups.add(new PairAllocation.Group(List.of(i), cost[i]));
-      }
-    }
-    for (int i = 0; i < ROWS; i++) {
-      controls.putIfAbsent(i, List.of(i));
-    }
-    double[] slow = new double[rows.size()];
-    double left = seconds;
-    PairFindings findings;
-    Result result = new Result();
-    boolean alarm = false;
-    while (true) {
-      findings = comparison.compare(rows, Math.min(1, Math.max(1e-9, 1 - left / seconds)));
-      alarm |= alarm(findings, shifts);
-      OptionalInt next = PairAllocation.next(findings, groups, left);
-      if (next.isEmpty()) {
-        break;
-      }
-      PairAllocation.Group g = groups.get(next.getAsInt());
-      left -= g.secondsPerPair();
-      double s = sd[g.rows().get(0)];
-      double base = fork(s, noise);
-      for (int r : controls.get(next.getAsInt())) {
-        slow[r] = 0.9 * slow[r] + Math.sqrt(1 - 0.81) * random.nextGaussian();
-        double truth = rows.get(r).isControl() ? rows.get(r).truth() : shifts[r];
-        double log =
-            truth
-                + (fork(s, noise) - base) * (noise.drift > 0 ? 1.5 - left / seconds / 2 : 1)
-                + Math.sqrt(noise.drift) * s * slow[r];
-        rows.set(r, add(rows.get(r), log));
-        result.pairs++;
-      }
-    }
-    findings = comparison.compare(rows, 1);
-    alarm |= alarm(findings, shifts);
-    result.alarm = alarm ? 1 : 0;
-    List<PairFinding> f = findings.rows();
-    for (int r = ROWS; r < rows.size(); r++) {
-      if (ControlVerdict.of(rows.get(r), f.get(r), .1) == ControlVerdict.FAILED) {
-        result.controlsFailed = 1;
-      }
-    }
-    for (int i = 0; i < ROWS; i++) {
-      result.comparisonPairs += rows.get(i).pairs();
-      result.couldNot10 += f.get(i).isDecided() || f.get(i).couldShow(.1) ? 0 : 1;
-      if (shifts[i] > 0) {
-        result.planted++;
-        boolean row = f.get(i).verdict() == Verdict.SLOWER;
-        boolean bench = findings.benchmarks().get("b" + i / 4).verdict() == Verdict.SLOWER;
-        result.foundRow += row ? 1 : 0;
-        result.foundAny += row || bench ? 1 : 0;
-      }
-    }
-    result.readDetectable = median(f, 0, 8);
-    result.storeDetectable = median(f, 8, 12);
-    return result;
-  }
 
-  private static double median(List<PairFinding> f, int from, int to) {
-    return Medians.of(IntStream.range(from, to).mapToDouble(i -> f.get(i).detectable()).toArray());
-  }
-
-  private static boolean alarm(PairFindings f, double[] shifts) {
-    for (int i = 0; i < ROWS; i++) {
-      if (f.rows().get(i).isChanged() && shifts[i] == 0) {
-        return true;
-      }
-    }
-    for (int b = 0; b < 3; b++) {
-      int from = b * PER_BENCHMARK;
-      boolean equal =
-          Arrays.stream(shifts, from, from + PER_BENCHMARK).filter(s -> s != 0).count() < 2;
-      if (equal && f.benchmarks().get("b" + b).isChanged()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static PairRow add(PairRow row, double log) {
-    double[] more = Arrays.copyOf(row.logRatios(), row.pairs() + 1);
-    more[row.pairs()] = log;
-    return new PairRow(row.benchmark(), row.truth(), more);
-  }
-
-  private double fork(double sd, Noise noise) {
-    double part = sd / Math.sqrt(2);
-    double log;
-    if (noise.levels) {
-      // Two levels, the upper of 3 in 10 forks, make half of the variance.
-      double step = part * Math.sqrt(0.5 / 0.21);
-      log = (random.nextDouble() < 0.3 ? step : 0) + part * Math.sqrt(0.5) * random.nextGaussian();
-    } else {
-      log = part * random.nextGaussian();
-    }
-    if (random.nextDouble() < noise.odd / 2) {
-      log += Math.log(1.1 + 0.9 * random.nextDouble());
-    }
-    return log;
-  }
-
-  static void line(String name, Noise noise, double minutes, int tables, int controls, int plant) {
-    double[] sum = new double[12];
-    double[] read = new double[tables];
-    double[] store = new double[tables];
-    PairSimulation simulation = new PairSimulation(7);
-    for (int t = 0; t < tables; t++) {
+    /** Logarithms, one per row. */
+    private double[] shifts(int table) {
       double[] shifts = new double[ROWS];
-      if (plant == 1) {
-        shifts[t % 8] = Math.log(1.05);
-      } else if (plant == 2) {
-        shifts[8 + t % 4] = Math.log(1.1);
-      } else if (plant == 3) {
-        for (int i = 0; i < 3; i++) {
-          shifts[i] = Math.log(1.05);
+      switch (this) {
+        case NOTHING -> {}
+        case READING_ROW -> shifts[table % READING] = Math.log(1.05);
+        case READING_ROWS -> Arrays.fill(shifts, 0, PER_BENCHMARK - 1, Math.log(1.05));
+        case STORING_ROW -> shifts[READING + table % PER_BENCHMARK] = Math.log(1.1);
+      }
+      return shifts;
+    }
+  }
+
+  /**
+   * What came of it, in percent.
+   *
+   * @param alarms tables in which an equal row, or a benchmark with fewer than two changed rows,
+   *     was ever slower or faster
+   * @param failedControls tables with a control that failed
+   * @param foundByRow changed rows that are slower at the end
+   * @param found the same, or their benchmark is
+   * @param reading median over tables of the median detectable effect of reading rows
+   * @param storing the same of storing rows
+   * @param blind rows of a table, not of a hundred, that could not have shown 10 %
+   * @param pairs of a table, controls included
+   */
+  record Rates(
+      double alarms,
+      double failedControls,
+      double foundByRow,
+      double found,
+      double reading,
+      double storing,
+      double blind,
+      double pairs) {}
+
+  private final int tables;
+
+  /**
+   * A simulation.
+   *
+   * @param tables of each kind
+   */
+  PairSimulation(int tables) {
+    this.tables = tables;
+  }
+
+  Rates rates(Noise noise, Planted planted, double minutes) {
+    Random random = new Random(7);
+    List<Table> ended =
+        IntStream.range(0, tables)
+            .mapToObj(t -> new Table(noise, planted.shifts(t), random).run(60 * minutes))
+            .toList();
+    double changed = Math.max(1, ended.stream().mapToLong(t -> t.changed().count()).sum());
+    return new Rates(
+        100.0 * ended.stream().filter(t -> t.alarm).count() / tables,
+        100.0 * ended.stream().filter(Table::aControlFailed).count() / tables,
+        100
+            * ended.stream().mapToLong(t -> t.changed().filter(t::isSlower).count()).sum()
+            / changed,
+        100
+            * ended.stream()
+                .mapToLong(
+                    t -> t.changed().filter(i -> t.isSlower(i) || t.isBenchmarkSlower(i)).count())
+                .sum()
+            / changed,
+        100 * Medians.of(ended.stream().mapToDouble(t -> t.detectable(0, READING)).toArray()),
+        100 * Medians.of(ended.stream().mapToDouble(t -> t.detectable(READING, ROWS)).toArray()),
+        ended.stream().mapToDouble(Table::blind).average().orElse(0),
+        ended.stream().mapToDouble(Table::pairs).average().orElse(0));
+  }
+
+  /**
+   * Tables of equal rows of which each gets as many pairs, with a look after each of them.
+   *
+   * @param rows of which four and four are one benchmark's
+   * @param pairs of each row at the end
+   * @return those with an alarm, in percent
+   */
+  double alarmsOfEvenTables(Noise noise, int rows, int pairs) {
+    Random random = new Random(8);
+    PairedComparison comparison = new PairedComparison(THRESHOLD, MUST_SEE);
+    int alarms = 0;
+    for (int t = 0; t < tables; t++) {
+      double[][] logs = new double[rows][pairs];
+      for (int i = 0; i < rows; i++) {
+        double deviation = noise.deviation(i % ROWS, random);
+        Arrays.setAll(
+            logs[i], k -> noise.fork(deviation, random) - noise.fork(deviation, random));
+      }
+      boolean alarm = false;
+      for (int n = PairedComparison.FEWEST_PAIRS; n <= pairs && !alarm; n++) {
+        List<PairRow> table = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+          table.add(PairRow.comparison(Table.benchmark(i), Arrays.copyOf(logs[i], n)));
         }
+        PairFindings found = comparison.compare(table, n / (double) pairs);
+        alarm =
+            found.rows().stream().anyMatch(PairFinding::isChanged)
+                || found.benchmarks().values().stream().anyMatch(PairFinding::isChanged);
       }
-      Result r = simulation.run(noise, minutes * 60, shifts, controls);
-      sum[0] += r.alarm;
-      sum[1] += r.controlsFailed;
-      sum[2] += r.foundRow;
-      sum[3] += r.foundAny;
-      sum[4] += r.pairs;
-      sum[5] += r.couldNot10;
-      sum[6] += r.planted;
-      sum[7] += r.comparisonPairs;
-      read[t] = r.readDetectable;
-      store[t] = r.storeDetectable;
+      alarms += alarm ? 1 : 0;
     }
-    System.out.printf(
+    return 100.0 * alarms / tables;
+  }
+
+  /** One run. */
+  private static final class Table {
+    private final PairedComparison comparison = new PairedComparison(THRESHOLD, MUST_SEE);
+    private final Noise noise;
+    private final double[] shifts;
+    private final Random random;
+    private final List<PairRow> rows = new ArrayList<>();
+    private final List<PairAllocation.Group> groups = new ArrayList<>();
+
+    /** Per group: its comparison first, then its controls. */
+    private final List<List<Integer>> places = new ArrayList<>();
+
+    private final double[] deviations = new double[ROWS];
+    private final double[] lasting;
+    private PairFindings findings;
+    private boolean alarm;
+
+    Table(Noise noise, double[] shifts, Random random) {
+      this.noise = noise;
+      this.shifts = shifts;
+      this.random = random;
+      for (int i = 0; i < ROWS; i++) {
+        rows.add(PairRow.comparison(benchmark(i), new double[0]));
+        deviations[i] = noise.deviation(i, random);
+      }
+      for (int i = 0; i < ROWS; i++) {
+        double seconds = 3 + 2 * random.nextDouble();
+        boolean controlled = i % PER_BENCHMARK == 0;
+        if (controlled) {
+          places.add(List.of(i, rows.size(), rows.size() + 1));
+          rows.add(PairRow.control(benchmark(i), 0, new double[0]));
+          rows.add(PairRow.control(benchmark(i), Math.log(1.05), new double[0]));
+        } else {
+          places.add(List.of(i));
+        }
+        groups.add(new PairAllocation.Group(List.of(i), controlled ? 2 * seconds : seconds));
+      }
+      lasting = new double[rows.size()];
+    }
+
+    private static String benchmark(int row) {
+      return "benchmark " + row / PER_BENCHMARK;
+    }
+
+    Table run(double seconds) {
+      double left = seconds;
+      look(Double.MIN_NORMAL);
+      OptionalInt next = PairAllocation.next(findings, groups, left);
+      while (next.isPresent()) {
+        measure(next.getAsInt(), 1 - left / seconds);
+        left -= groups.get(next.getAsInt()).secondsPerPair();
+        look(1 - left / seconds);
+        next = PairAllocation.next(findings, groups, left);
+      }
+      look(1);
+      return this;
+    }
+
+    private void measure(int group, double spent) {
+      double deviation = deviations[places.get(group).get(0)];
+      double base = noise.fork(deviation, random);
+      for (int r : places.get(group)) {
+        double log = noise.fork(deviation, random) - base;
+        if (noise.drifts) {
+          lasting[r] = 0.9 * lasting[r] + Math.sqrt(1 - 0.81) * random.nextGaussian();
+          log = log * (1.5 - spent / 2) + 0.1 * deviation * lasting[r];
+        }
+        PairRow row = rows.get(r);
+        double[] more = Arrays.copyOf(row.logRatios(), row.logRatios().length + 1);
+        more[more.length - 1] = log + (row.isControl() ? row.truth() : shifts[r]);
+        rows.set(r, new PairRow(row.benchmark(), row.truth(), more));
+      }
+    }
+
+    private void look(double spent) {
+      findings = comparison.compare(rows, spent);
+      alarm |=
+          IntStream.range(0, ROWS)
+              .anyMatch(i -> shifts[i] == 0 && findings.rows().get(i).isChanged());
+      alarm |=
+          IntStream.range(0, ROWS / PER_BENCHMARK)
+              .map(b -> b * PER_BENCHMARK)
+              .filter(
+                  i -> changed().filter(c -> c / PER_BENCHMARK == i / PER_BENCHMARK).count() < 2)
+              .anyMatch(i -> findings.benchmarks().get(benchmark(i)).isChanged());
+    }
+
+    IntStream changed() {
+      return IntStream.range(0, ROWS).filter(i -> shifts[i] != 0);
+    }
+
+    boolean isSlower(int row) {
+      return findings.rows().get(row).verdict() == Verdict.SLOWER;
+    }
+
+    boolean isBenchmarkSlower(int row) {
+      return findings.benchmarks().get(benchmark(row)).verdict() == Verdict.SLOWER;
+    }
+
+    boolean aControlFailed() {
+      return IntStream.range(ROWS, rows.size())
+          .anyMatch(
+              i ->
+                  ControlVerdict.of(rows.get(i), findings.rows().get(i), MUST_SEE)
+                      == ControlVerdict.FAILED);
+    }
+
+    double detectable(int from, int to) {
+      return Medians.of(
+          findings.rows().subList(from, to).stream()
+              .mapToDouble(PairFinding::detectable)
+              .toArray());
+    }
+
+    double blind() {
+      return findings.rows().subList(0, ROWS).stream()
+          .filter(f -> !f.isDecided() && !f.couldShow(MUST_SEE))
+          .count();
+    }
+
+    double pairs() {
+      return rows.stream().mapToInt(row -> row.logRatios().length).sum();
+    }
+  }
+
+  private static double between(double low, double high, Random random) {
+    return low * Math.pow(high / low, random.nextDouble());
+  }
+
+  /** Prints the rates that the documentation states, of one kind of noise. */
+  static void print(PrintStream out, int tables, Noise noise) {
+    PairSimulation simulation = new PairSimulation(tables);
+    for (Planted planted : Planted.values()) {
+      line(out, simulation, noise, planted, 15);
+    }
+    line(out, simulation, noise, Planted.NOTHING, 30);
+  }
+
+  private static void line(
+      PrintStream out, PairSimulation simulation, Noise noise, Planted planted, double minutes) {
+    Rates r = simulation.rates(noise, planted, minutes);
+    out.printf(
         Locale.ROOT,
-        "%-8s %-18s %2.0f m  alarm %5.2f %%  ctl %5.2f %%  row %5.1f any %5.1f  pairs %3.0f/%3.0f  "
-            + "no10 %.2f  det %4.1f / %4.1f%n",
-        name,
+        "%-30s %-24s %2.0f min: alarms %.1f %%, failed controls %.1f %%, found by row %.1f %%, "
+            + "found %.1f %%, detectable reading %.1f %%, storing %.1f %%, blind %.2f, pairs %.0f%n",
         noise.words,
+        planted.words,
         minutes,
-        100 * sum[0] / tables,
-        100 * sum[1] / tables,
-        100 * sum[2] / Math.max(1, sum[6]),
-        100 * sum[3] / Math.max(1, sum[6]),
-        sum[4] / tables,
-        sum[7] / tables,
-        sum[5] / tables,
-        100 * Medians.of(read),
-        100 * Medians.of(store));
+        r.alarms,
+        r.failedControls,
+        r.foundByRow,
+        r.found,
+        r.reading,
+        r.storing,
+        r.blind,
+        r.pairs);
   }
 
-  static void set(String key, String value) {
-    double d = Double.parseDouble(value);
-    switch (key) {
-      case "trim" -> PairedComparison.TRIM = (int) d;
-      case "trim0" -> PairedComparison.TRIM0 = (int) d;
-      case "agree" -> PairedComparison.AGREE = d;
-      case "changed" -> PairedComparison.CHANGED = d;
-      case "fresh" -> PairedComparison.FRESH = (int) d;
-      case "nominal" -> PairedComparison.NOMINAL = d;
-      case "cut" -> PairedComparison.CUT = d;
-      case "ride" -> ride = d > 0;
-      default -> throw new IllegalArgumentException(key);
+  /** Prints the alarms of tables of other sizes. */
+  static void printShapes(PrintStream out, int tables) {
+    PairSimulation simulation = new PairSimulation(tables);
+    for (int rows : new int[] {1, 2, 4, 8, 24}) {
+      for (int pairs : new int[] {8, 15, 40}) {
+        out.printf(Locale.ROOT, "%2d rows, %2d pairs:", rows, pairs);
+        for (Noise noise : Noise.values()) {
+          out.printf(Locale.ROOT, " %5.2f", simulation.alarmsOfEvenTables(noise, rows, pairs));
+        }
+        out.println();
+      }
     }
   }
 
+  /** Prints them all, or of the kinds of noise that are named. */
   public static void main(String[] args) {
-    int tables = Integer.parseInt(args[0]);
-    String what = args[1];
-    int controls = Integer.parseInt(args[2]);
-    for (int i = 3; i < args.length; i += 2) {
-      set(args[i], args[i + 1]);
+    if (args.length == 1 && args[0].equals("shapes")) {
+      printShapes(System.out, 2000);
+      return;
     }
-    long start = System.nanoTime();
-    if (what.contains("e")) {
-      for (Noise n : List.of(PLAIN, ODD20, ODD10, LEVELS, WIDE, WIDE10, DRIFT)) {
-        line("equal", n, 15, tables, controls, 0);
+    for (Noise noise : Noise.values()) {
+      if (args.length == 0 || Arrays.asList(args).contains(noise.name())) {
+        print(System.out, 1000, noise);
       }
     }
-    if (what.contains("h")) {
-      line("equal", ODD20, 30, tables, controls, 0);
-    }
-    if (what.contains("f")) {
-      for (Noise n : List.of(PLAIN, ODD20, ODD10, LEVELS)) {
-        line("read5", n, 15, tables, controls, 1);
-        line("store10", n, 15, tables, controls, 2);
-      }
-    }
-    if (what.contains("3")) {
-      line("3 rows", ODD20, 15, tables, controls, 3);
-    }
-    System.out.printf("%.1f s%n", (System.nanoTime() - start) / 1e9);
   }
 }
