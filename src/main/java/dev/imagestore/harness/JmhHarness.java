@@ -57,7 +57,7 @@ final class JmhHarness implements Closeable {
       throws IOException {
     this.plan = plan;
     this.jdk = jdk;
-    this.flags = ForkFlags.forFeature(jdk.feature(), collector);
+    this.flags = new ArrayList<>(ForkFlags.forFeature(jdk.feature(), collector));
     this.console = console;
     this.interruption = interruption;
     for (Configuration configuration : plan.configurations()) {
@@ -92,6 +92,7 @@ final class JmhHarness implements Closeable {
     services = Services.start(plan.configurations(), workspace);
     costs = new CostEstimate(workspace, plan.configurations(), services);
     costs.checkSpace(plan.configurations(), workspace.directory());
+    ClassArchive.make(workspace.directory()).ifPresent(flags::add);
     environment =
         EnvironmentProbe.environment(
             new Environment.Run(
@@ -104,7 +105,7 @@ final class JmhHarness implements Closeable {
                 EnvironmentProbe.publishable(arguments, datasets.publicNames())),
             fileSystem,
             jdk,
-            flags,
+            flags.stream().map(Publishable::text).toList(),
             datasets.described());
     System.setProperty(Workspace.PROPERTY, workspace.directory().toString());
   }

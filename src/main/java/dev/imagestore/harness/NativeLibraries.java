@@ -109,8 +109,7 @@ final class NativeLibraries {
         : Optional.empty();
   }
 
-  private static Optional<Path> named(
-      List<Path> mapped, Predicate<String> name) {
+  private static Optional<Path> named(List<Path> mapped, Predicate<String> name) {
     return mapped.stream().filter(file -> name.test(file.getFileName().toString())).findFirst();
   }
 

@@ -174,8 +174,7 @@ final class PairSimulation {
       double[][] logs = new double[rows][pairs];
       for (int i = 0; i < rows; i++) {
         double deviation = noise.deviation(i % ROWS, random);
-        Arrays.setAll(
-            logs[i], k -> noise.fork(deviation, random) - noise.fork(deviation, random));
+        Arrays.setAll(logs[i], k -> noise.fork(deviation, random) - noise.fork(deviation, random));
       }
       boolean alarm = false;
       for (int n = PairedComparison.FEWEST_PAIRS; n <= pairs && !alarm; n++) {
