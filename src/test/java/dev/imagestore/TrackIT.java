@@ -191,9 +191,9 @@ class TrackIT {
                 SHORT));
 
     assertThat(said.status()).isEqualTo(2);
-    assertThat(said.err()).contains("error: jdk-99: there is none there");
+    assertThat(said.err()).contains("error: jdk-99: there is no such file");
     assertThat(results(onlyRun())).hasSize(2);
-    assertThat(said.out()).contains("not in jdk-99: there is none there");
+    assertThat(said.out()).contains("not in jdk-99: there is no such file");
   }
 
   /** The first two that can be used, or one twice. */

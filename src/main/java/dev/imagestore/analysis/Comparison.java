@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param differences what else is not the same in the two runs
  * @param rows what was compared, in the order of the base
  * @param exact figures that are compared exactly, in the order of the base
- * @param means one a benchmark
+ * @param means one per benchmark
  * @param unpaired what was not compared
  * @param otherMetrics names of metrics that are neither a row's time nor exact
  * @param controls what was compared although it was known how it differs, a sentence each

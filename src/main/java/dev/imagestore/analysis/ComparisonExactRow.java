@@ -50,11 +50,4 @@ public record ComparisonExactRow(
   public String verdict() {
     return next > base ? "larger" : next < base ? "smaller" : "equal";
   }
-
-  /** A figure with all its digits, for programs: bytes must not be rounded as times are. */
-  public static Number whole(double figure) {
-    return figure == Math.rint(figure) && Math.abs(figure) < 1e15
-        ? (Number) (long) figure
-        : (Number) figure;
-  }
 }

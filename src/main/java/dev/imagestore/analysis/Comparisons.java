@@ -412,7 +412,7 @@ public final class Comparisons {
             .secondary()
             .forEach(
                 (name, metric) -> {
-                  // Images a second say what operations a second say, times the cutoff.
+                  // Images per second say what operations per second say, times the cutoff.
                   if (!name.equals(Names.IMAGES) && !Unit.of(name, metric.unit()).exact()) {
                     names.add(name);
                   }

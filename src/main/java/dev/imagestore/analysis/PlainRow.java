@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a benchmark measured of which we know nothing but that JMH ran it.
+ * What a benchmark measured that the suite does not know.
  *
  * @param result what JMH wrote
  * @param estimate the primary metric, in the unit of the file, of single operations

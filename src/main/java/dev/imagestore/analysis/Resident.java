@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param largestBytes the most that any fork had after any measured iteration
  * @param growthBytes from the first measured iteration of a fork to its last, the median of the
- *     forks; 0 where there was but one iteration, less where it shrank
+ *     forks; 0 where there was only one iteration, less where it shrank
  */
 public record Resident(double largestBytes, double growthBytes) {
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What one configuration of one of our benchmarks measured, in base units.
+ * What one configuration of one of the suite's benchmarks measured, in base units.
  *
  * @param table what it shares with its neighbours
  * @param backend how the images were kept, with options that are not the defaults: {@link
@@ -36,7 +36,7 @@ public record Row(
     Optional<Footprint> footprint,
     BenchmarkResult result) {
 
-  /** What was done; empty for a benchmark that is not one of the six. */
+  /** What was done; empty for a benchmark that the suite does not know. */
   public Optional<Workload> operation() {
     return table.workload();
   }

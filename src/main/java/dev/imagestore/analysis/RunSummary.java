@@ -19,11 +19,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * A result file made into figures that tables and pictures show: images a second, seconds, bytes.
+ * A result file made into figures that tables and pictures show: images per second, seconds, bytes.
  *
  * @param name of the result file
  * @param environment where it was measured; absent for other people's files
- * @param rows our benchmarks, in the order of the file
+ * @param rows the suite's benchmarks, in the order of the file
  * @param others all other benchmarks, in the order of the file
  */
 public record RunSummary(
@@ -78,6 +78,39 @@ public record RunSummary(
       tables.computeIfAbsent(row.table(), t -> new ArrayList<>()).add(row);
     }
     return tables;
+  }
+
+  /**
+   * What the stores of the run take on disk. Several benchmarks may have made the same store, in
+   * several modes or durabilities: the largest counts, as it is what a user must have room for.
+   */
+  public List<Footprint> footprints() {
+    record Store(String dataset, String backend, long images) {}
+    Map<Store, Footprint> stores = new LinkedHashMap<>();
+    for (Row row : rows) {
+      row.footprint()
+          .ifPresent(
+              f ->
+                  stores.merge(
+                      new Store(f.dataset(), f.backend(), f.images()),
+                      f,
+                      (a, b) -> b.allocatedBytes() > a.allocatedBytes() ? b : a));
+    }
+    return List.copyOf(stores.values());
+  }
+
+  /** Resident memory by benchmark and backend: the most of any number of images. */
+  public Map<String, Map<String, Resident>> residents() {
+    Map<String, Map<String, Resident>> residents = new LinkedHashMap<>();
+    for (Row row : rows) {
+      Resident.of(row.result())
+          .ifPresent(
+              resident ->
+                  residents
+                      .computeIfAbsent(row.table().shortName(), b -> new LinkedHashMap<>())
+                      .merge(row.backend(), resident, Resident::max));
+    }
+    return residents;
   }
 
   /** True if the run was too short for conclusions, {@code --quick}. */

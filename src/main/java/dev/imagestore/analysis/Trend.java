@@ -3,12 +3,12 @@ package dev.imagestore.analysis;
 import java.util.List;
 
 /**
- * How the configurations of a history went.
+ * How the configurations of a history developed.
  *
  * @param threshold the change that matters, 0.05 for 5 %
  * @param runs that were followed, in the order of time; at least one
  * @param leftOut runs that were not, by reason
- * @param lines one a configuration and place
+ * @param lines one per configuration and place
  * @param jdks the same configuration on several JDKs
  */
 public record Trend(

@@ -40,11 +40,11 @@ public record TrendHistory(List<TrendRun> runs, List<TrendLeftOut> leftOut) {
 
   /**
    * Reads the result files of a directory and of the directories in it. One that can't be followed
-   * is left out and counted, and spoils nothing: without an environment beside it nobody knows
+   * is left out and counted, and spoils nothing: without an environment beside it, it is not known
    * where it belongs, a quick run is not for conclusions, an incomplete one was stopped for a
    * reason.
    *
-   * @throws BadInputException if it is no directory
+   * @throws BadInputException if it is not a directory
    */
   public static TrendHistory read(Path dir) throws IOException {
     if (!Files.isDirectory(dir)) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param key what was measured
  * @param together true if the runs took turns; else each is the newest of its JDK, and what changed
  *     on the machine between them is in the ratios
- * @param cells one a JDK, the oldest feature version first; at least two
+ * @param cells one per JDK, the oldest feature version first; at least two
  */
 public record TrendJdks(TrendPlace place, Key key, boolean together, List<Cell> cells) {
   /** Copies the list. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param run that measured it
  * @param seconds what an operation took
- * @param forks the same, one figure a fork
+ * @param forks the same, one figure per fork
  */
 public record TrendPoint(TrendRun run, Estimate seconds, List<Double> forks) {
   /** Copies the list. */

@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeOnInvalidInput = Cli.FAILED,
     exitCodeOnExecutionException = Cli.FAILED)
 public final class Cli {
-  /** Exit status: done, nothing to complain of. */
+  /** Exit status: done, nothing to complain about. */
   public static final int OK = 0;
 
   /** Exit status: done, and a regression was found. */

@@ -5,8 +5,9 @@ import dev.imagestore.analysis.ComparisonOptions;
 import dev.imagestore.analysis.Comparisons;
 import dev.imagestore.analysis.Outcome;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.render.ComparisonFormat;
-import dev.imagestore.render.ComparisonFormats;
+import dev.imagestore.render.ComparisonReport;
+import dev.imagestore.render.Format;
+import dev.imagestore.render.Formats;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
@@ -70,12 +71,12 @@ final class CompareCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "text, markdown, csv or json (default: ${DEFAULT-VALUE}).",
-      defaultValue = ComparisonFormats.DEFAULT)
+      defaultValue = Formats.DEFAULT)
   private String format;
 
   @Override
   public Integer call() throws IOException {
-    ComparisonFormat form = ComparisonFormats.of(format, Ansi.AUTO.enabled());
+    Format form = Formats.of(format, ComparisonReport.class);
     ComparisonOptions options =
         new ComparisonOptions(
             threshold("--threshold", threshold), threshold("--must-see", mustSee), force, false);
@@ -85,7 +86,7 @@ final class CompareCommand implements Callable<Integer> {
       comparisons.add(Comparisons.compare(from, ResultFiles.read(other), options));
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(form.render(comparisons));
+    out.print(form.render(new ComparisonReport(comparisons), Ansi.AUTO.enabled()));
     out.flush();
     return status(comparisons);
   }
@@ -115,7 +116,7 @@ final class CompareCommand implements Callable<Integer> {
               ? Double.parseDouble(number.substring(0, number.length() - 1).strip()) / 100
               : Double.parseDouble(number);
     } catch (NumberFormatException e) {
-      // falls through to the message: NaN is no threshold
+      // falls through to the message: NaN is not a threshold
     }
     if (!(part > 0 && part < 1)) {
       throw new BadInputException(

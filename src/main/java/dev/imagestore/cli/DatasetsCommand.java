@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  datasets",
-      "  datasets folder:scans cifar10:cifar-10-python.tar.gz",
-      "  datasets synthetic --preview synthetic.png"
+      "  datasets folder:scans cifar10:cifar-10-python.tar.gz npz:pathmnist.npz",
+      "  datasets dicom:series --preview series.png"
     })
 public final class DatasetsCommand implements Callable<Integer> {
   /** Columns of numbers stand right, those of words left. */
@@ -39,8 +39,8 @@ public final class DatasetsCommand implements Callable<Integer> {
       paramLabel = "NAME",
       arity = "0..*",
       description =
-          "Datasets to describe, as in -p dataset=NAME. For a folder every picture is"
-              + " decoded, and those that can't be are listed.")
+          "Datasets to describe, as in -p dataset=NAME. All of their images are read, and the"
+              + " files of a directory that can't be are listed.")
   private List<String> names = new ArrayList<>();
 
   @Option(

@@ -1,9 +1,12 @@
 package dev.imagestore.cli;
 
 import dev.imagestore.analysis.Footprint;
+import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.harness.FootprintRun;
-import dev.imagestore.render.FootprintTable;
+import dev.imagestore.render.FootprintReport;
+import dev.imagestore.render.Formats;
 import dev.imagestore.result.ResultFiles;
+import dev.imagestore.result.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,10 +25,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What stores take on disk: measured now, or taken from a results file. */
+/** What stores take on disk: measured now, or taken from a result file. */
 @Command(
     name = "footprint",
-    description = "Measure what stores take on disk, or read it from a results file.",
+    description = "Measure what stores take on disk, or read it from a result file.",
     footer = {
       "",
       "Without FILE every configuration is stored once, verified, flushed and measured; the table is",
@@ -40,7 +43,7 @@ final class FootprintCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE",
-      description = "Results files to take the figures from.")
+      description = "Result files to take the figures from.")
   private List<Path> files = List.of();
 
   @Option(
@@ -61,7 +64,9 @@ final class FootprintCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     if (!files.isEmpty()) {
       for (Path file : files) {
-        out.print(FootprintTable.fromResult(ResultFiles.read(file)).text(false));
+        out.print(
+            Formats.render(
+                Formats.DEFAULT, FootprintReport.of(RunSummary.of(ResultFiles.read(file)))));
       }
       out.flush();
       return Cli.OK;
@@ -80,13 +85,14 @@ final class FootprintCommand implements Callable<Integer> {
               stored.usage().files(),
               stored.pixelBytes()));
     }
-    FootprintTable table = new FootprintTable(rows);
-    out.print(table.text(false));
+    FootprintReport report = new FootprintReport(rows);
+    out.print(Formats.render(Formats.DEFAULT, report));
     out.flush();
     Path results = Files.createDirectories(Path.of("results"));
     String name = STAMP.format(LocalDateTime.now(ZoneId.systemDefault())) + "-footprint";
-    table.writeJson(results.resolve(name + ".json"));
-    table.writeCsv(results.resolve(name + ".csv"));
+    for (String format : List.of("json", "csv")) {
+      WholeFile.write(results.resolve(name + "." + format), Formats.render(format, report));
+    }
     err.println("# Written: " + results.resolve(name) + ".json and .csv");
     if (keep != null) {
       err.println("# The stores are in " + keep);

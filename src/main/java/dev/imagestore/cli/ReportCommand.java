@@ -1,11 +1,15 @@
 package dev.imagestore.cli;
 
 import dev.imagestore.analysis.RunSummary;
-import dev.imagestore.input.BadInputException;
 import dev.imagestore.page.Page;
 import dev.imagestore.plot.RunPictures;
-import dev.imagestore.render.ReportFormat;
-import dev.imagestore.render.ReportFormats;
+import dev.imagestore.render.ArticleReport;
+import dev.imagestore.render.Format;
+import dev.imagestore.render.Formats;
+import dev.imagestore.render.LimitsReport;
+import dev.imagestore.render.Report;
+import dev.imagestore.render.ResourceReport;
+import dev.imagestore.render.RunReport;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Show the tables of result files, and draw their pictures; any JMH JSON will do.",
-      "With --format, --article, --limits or --html only that is made, and pictures only with -o."
+      "With --format, --article, --limits, --resources or --html only that is made, and pictures only with -o."
     },
     sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
@@ -49,23 +53,29 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = ReportFormats.DEFAULT,
-      completionCandidates = Formats.class,
+      defaultValue = Formats.DEFAULT,
+      completionCandidates = Names.class,
       description =
-          "One of ${COMPLETION-CANDIDATES}. benchstat is the Go benchmark format, a line a fork;"
+          "One of ${COMPLETION-CANDIDATES}. benchstat is the Go benchmark format, a line per fork;"
               + " github-action is for customSmallerIsBetter (times, bytes), github-action-bigger"
               + " for customBiggerIsBetter (rates).")
   private String format;
 
   @Option(
       names = "--article",
-      description = "Show our figures beside the article's Python figures, cell by cell.")
+      description = "Show the runs' figures beside the article's Python figures, cell by cell.")
   private boolean article;
 
   @Option(
       names = "--limits",
       description = "Show whether a run of --plan limits meets the suite's targets.")
   private boolean limits;
+
+  @Option(
+      names = "--resources",
+      description =
+          "Show what each image takes beside time: heap, reads and writes, faults, processor time.")
+  private boolean resources;
 
   @Option(
       names = {"-o", "--output"},
@@ -81,13 +91,25 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ReportFormat form = ReportFormats.of(format, Ansi.AUTO.enabled());
+    Format form = Formats.of(format, RunReport.class);
+    if (article) {
+      Formats.of(format, ArticleReport.class);
+    }
+    if (limits) {
+      Formats.of(format, LimitsReport.class);
+    }
+    if (resources) {
+      Formats.of(format, ResourceReport.class);
+    }
     List<ResultFile> results = new ArrayList<>();
     for (Path file : files) {
       results.add(ResultFiles.read(file));
     }
     boolean tables =
-        article || limits || spec.commandLine().getParseResult().hasMatchedOption("--format");
+        article
+            || limits
+            || resources
+            || spec.commandLine().getParseResult().hasMatchedOption("--format");
     if (tables || html == null) {
       print(form, results.stream().map(RunSummary::of).toList());
     }
@@ -103,24 +125,26 @@ final class ReportCommand implements Callable<Integer> {
     return Cli.OK;
   }
 
-  private void print(ReportFormat form, List<RunSummary> runs) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+  private void print(Format form, List<RunSummary> runs) {
     if (article) {
-      out.print(form.renderArticle(runs).orElseThrow(() -> noPlaceFor("--article")));
+      print(form, new ArticleReport(runs));
     }
     if (limits) {
-      out.print(form.renderLimits(runs).orElseThrow(() -> noPlaceFor("--limits")));
+      print(form, new LimitsReport(runs));
     }
-    if (!article && !limits) {
-      out.print(form.render(runs));
-      form.leftOut(runs).forEach(this::say);
+    if (resources) {
+      print(form, new ResourceReport(runs));
     }
-    out.flush();
+    if (!article && !limits && !resources) {
+      print(form, new RunReport(runs));
+    }
   }
 
-  private BadInputException noPlaceFor(String option) {
-    return new BadInputException(
-        "--format " + format + ": has no place for " + option + "; try text or markdown");
+  private void print(Format form, Report report) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(form.render(report, Ansi.AUTO.enabled()));
+    out.flush();
+    form.leftOut(report).forEach(this::say);
   }
 
   private void draw(List<ResultFile> runs, Path dir) throws IOException {
@@ -133,10 +157,10 @@ final class ReportCommand implements Callable<Integer> {
       for (int i = 2; !names.add(name); i++) {
         name = plain + "-" + i;
       }
-      Path own = dir.resolve(name);
-      int drawn = RunPictures.draw(run, own, this::say).size();
+      Path plots = dir.resolve(name);
+      int drawn = RunPictures.draw(run, plots, this::say).size();
       if (drawn > 0) {
-        say("pictures: " + drawn + " files in " + own);
+        say("pictures: " + drawn + " files in " + plots);
       }
     }
   }
@@ -146,10 +170,10 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /** The names of the formats, for help and completion. */
-  private static final class Formats implements Iterable<String> {
+  private static final class Names implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return ReportFormats.names().iterator();
+      return Formats.names(RunReport.class).iterator();
     }
   }
 }

@@ -8,8 +8,9 @@ import dev.imagestore.harness.TargetProcesses;
 import dev.imagestore.harness.TargetServer;
 import dev.imagestore.harness.TrackRun;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.render.ComparisonFormat;
-import dev.imagestore.render.ComparisonFormats;
+import dev.imagestore.render.ComparisonReport;
+import dev.imagestore.render.Format;
+import dev.imagestore.render.Formats;
 import dev.imagestore.workload.ForkFlags;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -145,7 +146,7 @@ final class TrackCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = ComparisonFormats.DEFAULT,
+      defaultValue = Formats.DEFAULT,
       description = "Of standard output: text, markdown, csv or json (default: ${DEFAULT-VALUE}).")
   private String format;
 
@@ -159,7 +160,7 @@ final class TrackCommand implements Callable<Integer> {
     if (list) {
       return listJdks();
     }
-    ComparisonFormat form = ComparisonFormats.of(format, Ansi.AUTO.enabled());
+    Format form = Formats.of(format, ComparisonReport.class);
     TrackRun.Options options = options();
     TrackRun.Outcome outcome;
     PrintWriter err = spec.commandLine().getErr();
@@ -182,7 +183,7 @@ final class TrackCommand implements Callable<Integer> {
               .run();
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(form.render(outcome.comparisons()));
+    out.print(form.render(new ComparisonReport(outcome.comparisons()), Ansi.AUTO.enabled()));
     out.flush();
     err.println("# Results: " + outcome.directory());
     outcome.problems().forEach(problem -> err.println("error: " + problem));

@@ -7,8 +7,9 @@ import dev.imagestore.analysis.TrendRun;
 import dev.imagestore.analysis.Trends;
 import dev.imagestore.page.Page;
 import dev.imagestore.plot.TrendPictures;
-import dev.imagestore.render.TrendFormat;
-import dev.imagestore.render.TrendFormats;
+import dev.imagestore.render.Format;
+import dev.imagestore.render.Formats;
+import dev.imagestore.render.TrendReport;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import java.io.IOException;
@@ -65,8 +66,8 @@ final class TrendCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "text, markdown or json (default: ${DEFAULT-VALUE}).",
-      defaultValue = TrendFormats.DEFAULT)
+      description = "text, markdown, csv or json (default: ${DEFAULT-VALUE}).",
+      defaultValue = Formats.DEFAULT)
   private String format;
 
   @Option(
@@ -83,7 +84,7 @@ final class TrendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrendFormat form = TrendFormats.of(format, Ansi.AUTO.enabled(), all);
+    Format form = Formats.of(format, TrendReport.class);
     double part = CompareCommand.threshold("--threshold", threshold);
     Trend trend = Trends.of(TrendHistory.read(dir), part);
     for (TrendLeftOut left : trend.leftOut()) {
@@ -93,13 +94,13 @@ final class TrendCommand implements Callable<Integer> {
     boolean plain = html == null && !formatted;
     if (formatted || plain) {
       PrintWriter out = spec.commandLine().getOut();
-      out.print(form.render(trend));
+      out.print(form.render(new TrendReport(trend, all), Ansi.AUTO.enabled()));
       out.flush();
     }
     if (html != null) {
       List<ResultFile> newest = new ArrayList<>();
       for (TrendRun run : trend.newestSitting()) {
-        // Once more, since a trend keeps but one figure a fork.
+        // Once more, since a trend keeps only one figure per fork.
         newest.add(ResultFiles.read(dir.resolve(run.name() + ".json")));
       }
       Page.write(newest, trend, html);

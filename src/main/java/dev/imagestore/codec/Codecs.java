@@ -53,7 +53,7 @@ public final class Codecs {
     return codec;
   }
 
-  /** The option {@value #OPTION} of a backend that keeps one value an image. */
+  /** The option {@value #OPTION} of a backend that keeps one value per image. */
   public static Option option(String defaultCodec) {
     List<String> names = new ArrayList<>(BY_NAME.keySet());
     names.remove(defaultCodec);

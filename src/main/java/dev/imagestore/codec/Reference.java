@@ -60,6 +60,11 @@ public final class Reference implements ImageSet {
   }
 
   @Override
+  public boolean signed() {
+    return images.signed();
+  }
+
+  @Override
   public long totalBytes() {
     return images.totalBytes();
   }

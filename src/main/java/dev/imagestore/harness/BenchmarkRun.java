@@ -23,8 +23,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
  * Runs benchmarks in this process, on one JDK: the engine's run with one target. A run size runs in
- * rounds, a fork of every configuration in each; where the user chose benchmarks himself, they run
- * one after the other with all their forks, as JMH does.
+ * rounds, a fork of every configuration in each; where the user chose benchmarks, they run one
+ * after the other with all their forks, as JMH does.
  */
 public final class BenchmarkRun implements Closeable {
   private static final String JSON = ".json";

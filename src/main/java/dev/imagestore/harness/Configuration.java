@@ -12,6 +12,7 @@ import dev.imagestore.workload.FootprintProfiler;
 import dev.imagestore.workload.ForkFlags;
 import dev.imagestore.workload.ReadTimesProfiler;
 import dev.imagestore.workload.ResidentMemoryProfiler;
+import dev.imagestore.workload.ResourceProfiler;
 import dev.imagestore.workload.TurnTaking;
 import dev.imagestore.workload.Turns;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ import org.openjdk.jmh.util.Optional;
  *
  * @param entry the benchmark, in the mode that is run
  * @param params values by parameter
- * @param arguments what JMH's own parser is given: the user's words and, where he left a setting
+ * @param arguments what JMH's own parser is given: the user's words and, where they leave a setting
  *     open, the run size's
  */
 record Configuration(
@@ -46,7 +47,7 @@ record Configuration(
     arguments = List.copyOf(arguments);
   }
 
-  /** The value of a parameter that all our benchmarks have. */
+  /** The value of a parameter that all of the suite's benchmarks have. */
   String param(String name) {
     return params.get(name);
   }
@@ -89,7 +90,7 @@ record Configuration(
   /** What it does. */
   Workload workload() {
     return Workload.of(shortName())
-        .orElseThrow(() -> new IllegalStateException(shortName() + " is no Workload"));
+        .orElseThrow(() -> new IllegalStateException(shortName() + " is not a Workload"));
   }
 
   private String shortName() {
@@ -233,6 +234,7 @@ record Configuration(
         all.add(new ProfilerConfig(ReadTimesProfiler.class.getName(), ""));
       }
       all.add(new ProfilerConfig(ResidentMemoryProfiler.class.getName(), ""));
+      all.add(new ProfilerConfig(ResourceProfiler.class.getName(), ""));
       return all;
     }
 

@@ -20,7 +20,7 @@ final class ForkFailure {
           "(?:[\\w$]+\\.)+[\\w$]*(?:Exception|Error)\\b.*|Unrecognized .*|Error: .*"
               + "|Error occurred during initialization.*|# {2}SIG.*|.*OutOfMemoryError.*");
 
-  /** What JMH prints when a fork throws, ends before its time, or says what is no answer. */
+  /** What JMH prints when a fork throws, ends before its time, or says what is not an answer. */
   private static final Pattern NOTICE =
       Pattern.compile(
           "<failure>\\s*$|^<forked VM failed|^<binary link had failed", Pattern.MULTILINE);

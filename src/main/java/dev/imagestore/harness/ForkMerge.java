@@ -21,9 +21,9 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * own formulas (mean and Student's t at 99.9 %, percentiles between neighbours at p (n + 1)).
  *
  * <p>JMH's JSON does not say whether a secondary metric's score is the mean, the sum, or the
- * largest or smallest of its iterations. Of our own metrics {@link Aggregation} knows; of others it
- * is taken to be the first of these that the forks' own scores agree with. Where none agrees, which
- * happens to counters that some iterations lack, it is the mean of the forks' scores.
+ * largest or smallest of its iterations. Of the suite's metrics {@link Aggregation} knows; of
+ * others it is taken to be the first of these that the forks' own scores agree with. Where none
+ * agrees, which happens to counters that some iterations lack, it is the mean of the forks' scores.
  */
 final class ForkMerge {
   private static final double CONFIDENCE = 0.999;

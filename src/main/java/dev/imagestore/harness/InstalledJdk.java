@@ -43,7 +43,7 @@ public record InstalledJdk(
   }
 
   /**
-   * Asks a JDK who it is, by starting it.
+   * Asks a JDK for its version, by starting it.
    *
    * @param given its home, or its {@code java}
    */
@@ -52,7 +52,7 @@ public record InstalledJdk(
     Path java = (launcher ? given : launcher(given)).toAbsolutePath().normalize();
     if (Files.notExists(java)) {
       return unusable(
-          java, Files.isDirectory(given) ? "there is no bin/java in it" : "there is none there");
+          java, Files.isDirectory(given) ? "there is no bin/java in it" : "there is no such file");
     }
     if (!Files.isRegularFile(java) || !Files.isExecutable(java)) {
       return unusable(java, "it can't be started");
@@ -80,7 +80,7 @@ public record InstalledJdk(
       return unusable(java, "it does not start");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return unusable(java, "it was not waited for");
+      return unusable(java, "interrupted while it was asked for its version");
     } finally {
       if (process != null) {
         process.destroyForcibly();

@@ -73,7 +73,7 @@ public final class InstalledJdks {
           found.computeIfAbsent(real, InstalledJdks::describe);
         }
       } catch (IOException e) {
-        // A link that leads nowhere is no JDK.
+        // A link that leads nowhere is not a JDK.
       }
     }
     return found.values().stream()
@@ -123,7 +123,7 @@ public final class InstalledJdks {
           Files.newDirectoryStream(directory, Files::isDirectory)) {
         entries.forEach(children::add);
       } catch (IOException e) {
-        // Not ours to read.
+        // Not readable by this user.
       }
     }
     return children;

@@ -85,7 +85,7 @@ final class JmhHarness implements Closeable {
     Environment.WorkDirectory fileSystem = WorkFileSystem.describe(workspace.directory());
     WorkFileSystem.warning(fileSystem).ifPresent(warnings::add);
     if (plan.kind().equals(RunSize.QUICK.word())) {
-      warnings.add("a quick run shows that all works; it is too short for conclusions");
+      warnings.add("a quick run shows that everything works; it is too short for conclusions");
     }
     datasets = PreparedDatasets.in(workspace, plan.configurations(), images, console::say);
     warnings.addAll(datasets.warnings());
@@ -125,7 +125,7 @@ final class JmhHarness implements Closeable {
     return datasets.publicNames().getOrDefault(dataset, dataset);
   }
 
-  /** What the user should know before he trusts a figure. */
+  /** What the user should know before trusting a figure. */
   List<String> warnings() {
     return List.copyOf(warnings);
   }

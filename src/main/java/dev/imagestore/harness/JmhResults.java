@@ -27,7 +27,7 @@ import org.openjdk.jmh.runner.WorkloadParams;
 
 /**
  * What this process has measured, as JMH's own objects, for what JMH's arguments ask JMH to print
- * and to write beside our files.
+ * and to write beside the suite's files.
  */
 final class JmhResults {
   /** What JMH's table shows where a row has no such parameter. */

@@ -32,8 +32,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * All that is known of a run, in memory and in one file that only grows: a JSON object a line, the
- * manifest first, then one for each group of forks, each on the device before the next begins.
+ * All that is known of a run, in memory and in one file that only grows: one JSON object per line,
+ * the manifest first, then one for each group of forks, each on the device before the next begins.
  * Whenever the process or the machine stops, what is missing is the group in progress; a line that
  * was cut short is cut off.
  */
@@ -279,7 +279,10 @@ public final class Journal implements Closeable {
 
   private BadInputException bad(int line) {
     return BadInputException.of(
-        file, "one of our own entries in line " + line, "something else", "start without --resume");
+        file,
+        "an entry of the journal in line " + line,
+        "something else",
+        "start without --resume");
   }
 
   /** What the run is. */

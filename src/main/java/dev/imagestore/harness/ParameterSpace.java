@@ -43,9 +43,9 @@ final class ParameterSpace {
   /**
    * What a user chose.
    *
-   * @param everyBackend true if all backends are meant where he names none
+   * @param everyBackend true if all backends are meant where the user names none
    * @throws BadInputException if a backend is unknown, or a value of an option is none that any of
-   *     his backends takes
+   *     the backends takes
    */
   static ParameterSpace of(CommandLineOptions user, boolean everyBackend) throws BadInputException {
     List<Backend> backends = backends(user);

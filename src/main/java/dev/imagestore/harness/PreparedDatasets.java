@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  *
  * @param publicNames the name to publish for each value of the parameter {@code dataset}
  * @param described what they are, by the name to publish
- * @param warnings files that are no images that can be read
+ * @param warnings files that are not readable images
  */
 record PreparedDatasets(
     Map<String, String> publicNames,
@@ -55,7 +55,7 @@ record PreparedDatasets(
       try {
         return shared(workspace, others.get());
       } catch (IOException | UnsupportedOperationException e) {
-        // The other has ended, or the file system has no links: we make our own.
+        // The other has ended, or the file system has no links: this run makes its own.
         progress.accept("# No images to share: " + e.getMessage());
       }
     }

@@ -17,8 +17,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * What a user sees while benchmarks run. JMH is run once for each configuration or each fork; its
- * own text passes through where the user chose benchmarks himself, and is held back, to be shown
- * only if the fork fails, where a run size did: there a line a fork says more than a page.
+ * own text passes through where the user chose benchmarks, and is held back, to be shown only if
+ * the fork fails, where a run size did: there one line per fork says more than a page.
  */
 final class RunConsole implements OutputFormat {
   private final PrintStream out;

@@ -140,7 +140,7 @@ public record RunManifest(
   /**
    * Refuses to mix figures of different things.
    *
-   * @param run what this header was read from
+   * @param run what this manifest was read from
    * @param now what is asked for, and found, to resume it
    * @throws BadInputException if that is anything else than what was begun
    */
@@ -159,7 +159,10 @@ public record RunManifest(
       same.check("the planted work of " + from.name(), from.control(), to.control());
       same.check("the jar of " + from.name(), brief(from.jarSha256()), brief(to.jarSha256()));
       if (from.lost().isEmpty()) {
-        same.check("what ails " + from.name(), from.lost(), to.lost());
+        if (!to.lost().isEmpty()) {
+          throw same.refusal(
+              from.name() + " could be measured when it began, and can't be now: " + to.lost());
+        }
         same.check(
             "the set of images of " + from.name(),
             from.environment().datasets(),
@@ -196,16 +199,22 @@ public record RunManifest(
     }
 
     BadInputException broken(String what, String begun, String now) {
+      return refusal(
+          what
+              + " was "
+              + (begun.isEmpty() ? "nothing" : begun)
+              + " when it began, and is "
+              + (now.isEmpty() ? "nothing" : now)
+              + " now");
+    }
+
+    BadInputException refusal(String why) {
       return new BadInputException(
           Publishable.text(
               run.getFileName()
                   + " can't be resumed: "
-                  + what
-                  + " was "
-                  + (begun.isEmpty() ? "nothing" : begun)
-                  + " when it began, and is "
-                  + (now.isEmpty() ? "nothing" : now)
-                  + " now; repeat the command it was begun with, or start without --resume"));
+                  + why
+                  + "; repeat the command it was begun with, or start without --resume"));
     }
   }
 }

@@ -29,14 +29,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * What a run runs: every configuration that the arguments select.
  *
  * @param kind {@code quick}, {@code default}, {@code full}, the name of a plan, or {@code custom}
- *     where the user chose benchmarks himself
+ *     where the user chose benchmarks
  * @param configurations in the order of the benchmarks, then of the parameters' values
  * @param python true if the article's programs are run beside them
- * @param notes what the user may not expect of his arguments, a line each
+ * @param notes what the user may not expect of the arguments, one line each
  */
 record RunPlan(
     String kind, List<Configuration> configurations, boolean python, List<String> notes) {
-  /** The kind where the user chose benchmarks himself. */
+  /** The kind where the user chose benchmarks. */
   static final String CUSTOM = "custom";
 
   /** Copies the lists. */
@@ -96,7 +96,7 @@ record RunPlan(
     }
   }
 
-  /** The user's arguments, and those settings that he left open. */
+  /** The user's arguments, and the settings that they leave open. */
   static List<String> withDefaults(
       List<String> jmh, CommandLineOptions user, List<String> settings) {
     List<String> all = new ArrayList<>(jmh);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * over all of them.
  */
 enum RunSize {
-  /** Every benchmark and backend, quickly: shows that all works, not for conclusions. */
+  /** Every benchmark and backend, quickly: shows that everything works, not for conclusions. */
   QUICK(
       Pass.of(
           Workload::isInFullRun,

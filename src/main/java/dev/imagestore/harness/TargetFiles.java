@@ -94,7 +94,7 @@ public final class TargetFiles {
    * @param complete true if nothing more is to come
    */
   public void write(int target, Path file, boolean complete) throws IOException {
-    // In this order, so that there is no moment in which a result file has no environment.
+    // In this order, so that a result file is never without its environment.
     EnvironmentFiles.write(
         environment(target, complete, conditions.now()), EnvironmentFiles.beside(file));
     WholeFile.write(file, pretty(results(target)));

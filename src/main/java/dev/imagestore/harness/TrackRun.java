@@ -4,7 +4,8 @@ import dev.imagestore.analysis.Comparison;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.page.Page;
 import dev.imagestore.plot.ChangePicture;
-import dev.imagestore.render.ComparisonFormats;
+import dev.imagestore.render.ComparisonReport;
+import dev.imagestore.render.Formats;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.result.WholeFile;
@@ -244,7 +245,7 @@ public final class TrackRun {
     for (Map.Entry<String, String> form : VERDICTS.entrySet()) {
       WholeFile.write(
           directory.resolve("verdict." + form.getKey()),
-          ComparisonFormats.of(form.getValue(), false).render(comparisons));
+          Formats.render(form.getValue(), new ComparisonReport(comparisons)));
     }
     writePage(directory, journal, comparisons, drawn(directory, comparisons));
     return new Outcome(directory, comparisons, verdicts.problems());
@@ -281,7 +282,7 @@ public final class TrackRun {
               "Verdict",
               ChangePicture.inWords(comparisons),
               svg,
-              ComparisonFormats.of("text", false).render(comparisons));
+              Formats.render(Formats.DEFAULT, new ComparisonReport(comparisons)));
       Page.write(runs, List.of(verdict), directory.resolve("page.html"));
     }
   }

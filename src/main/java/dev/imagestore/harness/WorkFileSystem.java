@@ -52,7 +52,7 @@ final class WorkFileSystem {
       return Optional.of(
           "the work directory's file system ("
               + found.fileSystem()
-              + ") has no journal: deleting files slows the making of later ones for minutes, which"
+              + ") has no journal: deleting files slows the creation of later ones for minutes, which"
               + " widens the intervals of storing; set "
               + Workspace.VARIABLE
               + " to a directory on one with a journal (an image file with ext4, mounted by loop, will do)");

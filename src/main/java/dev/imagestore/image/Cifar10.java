@@ -84,7 +84,7 @@ final class Cifar10 {
                       i * RECORD,
                       label & 0xFF));
             }
-            sink.image(SHAPE, label, interleaver.interleave(record, 1));
+            sink.image(SHAPE, false, label, interleaver.interleave(record, 1));
           }
         }
         return count;
@@ -104,7 +104,8 @@ final class Cifar10 {
         int count = (int) Math.min(limit, loaded.rows());
         Interleaver interleaver = new Interleaver();
         for (int i = 0; i < count; i++) {
-          sink.image(SHAPE, loaded.label(i), interleaver.interleave(loaded.data(), i * PIXELS));
+          sink.image(
+              SHAPE, false, loaded.label(i), interleaver.interleave(loaded.data(), i * PIXELS));
         }
         return count;
       }

@@ -35,6 +35,27 @@ public final class ContactSheet {
 
   private ContactSheet() {}
 
+  /** Samples, row by row, the channels of a pixel side by side. */
+  private record Samples(ImageShape shape, boolean signed, ByteBuffer pixels) {
+    int at(long index) {
+      int at = pixels.position() + (int) (index * shape.sampleBytes());
+      int low = pixels.get(at);
+      if (shape.depth() == 8) {
+        return signed ? low : low & 0xFF;
+      }
+      int high = pixels.get(at + 1);
+      return ((signed ? high : high & 0xFF) << 8) | (low & 0xFF);
+    }
+
+    int lowest() {
+      return signed ? -1 << (shape.depth() - 1) : 0;
+    }
+
+    int highest() {
+      return lowest() + (1 << shape.depth()) - 1;
+    }
+  }
+
   /** An image, ready to be drawn. */
   private record Entry(BufferedImage image, int label) {}
 
@@ -50,8 +71,8 @@ public final class ContactSheet {
         IMAGES,
         new ImageSink() {
           @Override
-          public void image(ImageShape shape, int label, ByteBuffer pixels) {
-            entries.add(new Entry(thumbnail(shape, pixels), label));
+          public void image(ImageShape shape, boolean signed, int label, ByteBuffer pixels) {
+            entries.add(new Entry(thumbnail(new Samples(shape, signed, pixels)), label));
           }
 
           @Override
@@ -134,7 +155,8 @@ public final class ContactSheet {
   }
 
   /** The image in a cell: enlarged by a whole number, or made smaller by averaging. */
-  private static BufferedImage thumbnail(ImageShape shape, ByteBuffer pixels) {
+  private static BufferedImage thumbnail(Samples samples) {
+    ImageShape shape = samples.shape();
     int longest = Math.max(shape.width(), shape.height());
     int width;
     int height;
@@ -146,7 +168,7 @@ public final class ContactSheet {
       width = Math.max(1, (int) ((long) shape.width() * CELL / longest));
       height = Math.max(1, (int) ((long) shape.height() * CELL / longest));
     }
-    double[] range = range(shape, pixels);
+    double[] range = range(samples);
     BufferedImage cell = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     double[] sum = new double[4];
     for (int y = 0; y < height; y++) {
@@ -155,32 +177,26 @@ public final class ContactSheet {
       for (int x = 0; x < width; x++) {
         int left = (int) ((long) x * shape.width() / width);
         int right = Math.max(left + 1, (int) ((x + 1L) * shape.width() / width));
-        average(shape, pixels, left, top, right, bottom, sum);
-        cell.setRGB(x, y, colour(shape, sum, range, ((x >> 3) + (y >> 3)) % 2 == 0));
+        average(samples, left, top, right, bottom, sum);
+        cell.setRGB(x, y, colour(samples, sum, range, ((x >> 3) + (y >> 3)) % 2 == 0));
       }
     }
     return cell;
   }
 
-  private static int sample(ImageShape shape, ByteBuffer pixels, long index) {
-    int at = pixels.position() + (int) (index * shape.sampleBytes());
-    return shape.depth() == 8
-        ? pixels.get(at) & 0xFF
-        : (pixels.get(at) & 0xFF) | ((pixels.get(at + 1) & 0xFF) << 8);
-  }
-
   /** Black and white: of 16-bit images the darkest and the brightest sample, as viewers do. */
-  private static double[] range(ImageShape shape, ByteBuffer pixels) {
+  private static double[] range(Samples samples) {
+    ImageShape shape = samples.shape();
     if (shape.depth() == 8) {
-      return new double[] {0, 255};
+      return new double[] {samples.lowest(), samples.highest()};
     }
-    int low = 65_535;
-    int high = 0;
+    int low = samples.highest();
+    int high = samples.lowest();
     boolean alpha = shape.channels() % 2 == 0;
-    long samples = (long) shape.width() * shape.height() * shape.channels();
-    for (long i = 0; i < samples; i++) {
+    long count = (long) shape.width() * shape.height() * shape.channels();
+    for (long i = 0; i < count; i++) {
       if (!alpha || i % shape.channels() < shape.channels() - 1) {
-        int value = sample(shape, pixels, i);
+        int value = samples.at(i);
         low = Math.min(low, value);
         high = Math.max(high, value);
       }
@@ -189,23 +205,23 @@ public final class ContactSheet {
   }
 
   private static void average(
-      ImageShape shape, ByteBuffer pixels, int left, int top, int right, int bottom, double[] sum) {
-    int channels = shape.channels();
+      Samples samples, int left, int top, int right, int bottom, double[] sum) {
+    int channels = samples.shape().channels();
+    long width = samples.shape().width();
     for (int c = 0; c < channels; c++) {
       long total = 0;
       for (int y = top; y < bottom; y++) {
         for (int x = left; x < right; x++) {
-          total += sample(shape, pixels, ((long) y * shape.width() + x) * channels + c);
+          total += samples.at((y * width + x) * channels + c);
         }
       }
       sum[c] = (double) total / ((right - left) * (bottom - top));
     }
   }
 
-  private static int colour(ImageShape shape, double[] value, double[] range, boolean light) {
-    int channels = shape.channels();
-    double opaque =
-        channels % 2 == 0 ? value[channels - 1] / (shape.depth() == 8 ? 255 : 65_535) : 1;
+  private static int colour(Samples samples, double[] value, double[] range, boolean light) {
+    int channels = samples.shape().channels();
+    double opaque = channels % 2 == 0 ? value[channels - 1] / samples.highest() : 1;
     int background = light ? 255 : CHECKER.getRed();
     int rgb = 0;
     for (int c = 0; c < 3; c++) {

@@ -1,6 +1,7 @@
 package dev.imagestore.image;
 
 import dev.imagestore.input.BadInputException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,10 @@ public final class Datasets {
       List.of(
           new Kind("synthetic", List.of("", "WxHxC[x16]"), SyntheticDataset::parse),
           new Kind("cifar10", List.of("", "DIR", "FILE.tar.gz"), Cifar10Dataset::parse),
-          new Kind("folder", List.of("DIR"), FolderDataset::parse));
+          new Kind("folder", List.of("DIR"), FolderDataset::pictures),
+          new Kind("npz", List.of("FILE"), NpzDataset::parse),
+          new Kind("nifti", List.of("FILE"), NiftiDataset::parse),
+          new Kind("dicom", List.of("DIR"), FolderDataset::dicom));
 
   private Datasets() {}
 
@@ -73,6 +77,21 @@ public final class Datasets {
     } catch (InvalidPathException e) {
       throw new BadInputException(name + ": expected a path, found " + e.getMessage(), e);
     }
+  }
+
+  /** The file in a dataset's name, which must be there. */
+  static Path file(String name, String path, String what) throws BadInputException {
+    Path file = path(name, path);
+    if (!Files.isRegularFile(file)) { // reading a pipe would wait for ever
+      throw BadInputException.of(
+          file, what, Files.exists(file) ? "no regular file" : "nothing of that name");
+    }
+    return file;
+  }
+
+  /** What may be published of a name: the kind, and {@code last} in place of the path. */
+  static String publicName(String name, String last) {
+    return name.substring(0, name.indexOf(':') + 1) + last;
   }
 
   /** The last part of a path, {@code scans} of {@code ../scans/.}; what may be published of it. */

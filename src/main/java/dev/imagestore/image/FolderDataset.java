@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The user's own pictures: every file under a directory, in the order of their paths. The label of
- * a picture is the place of its directory's name among the sorted names of the directories that
- * hold pictures.
+ * The user's own pictures: those of every file under a directory, in the order of their paths. The
+ * label of a picture is the place of its directory's name among the sorted names of the directories
+ * that hold pictures.
  *
  * <p>Every file counts as one that should be a picture, whatever its name; those that are none are
  * listed. Links are followed.
@@ -28,20 +28,27 @@ import java.util.TreeSet;
 final class FolderDataset implements Dataset {
   private final String name;
   private final Path directory;
+  private final PictureFormat format;
   private Index index;
 
-  private FolderDataset(String name, Path directory) {
+  private FolderDataset(String name, Path directory, PictureFormat format) {
     this.name = name;
     this.directory = directory;
+    this.format = format;
   }
 
-  /**
-   * The pictures under a directory.
-   *
-   * @param name the whole name
-   * @param path the directory
-   */
-  static Dataset parse(String name, String path) throws BadInputException {
+  /** The pictures under a directory that ImageIO reads. */
+  static Dataset pictures(String name, String path) throws BadInputException {
+    return of(name, path, new PictureFiles());
+  }
+
+  /** The uncompressed DICOM images under a directory. */
+  static Dataset dicom(String name, String path) throws BadInputException {
+    return of(name, path, new DicomFiles());
+  }
+
+  private static Dataset of(String name, String path, PictureFormat format)
+      throws BadInputException {
     Path directory = Datasets.path(name, path);
     if (!Files.isDirectory(directory)) {
       throw BadInputException.of(
@@ -49,7 +56,7 @@ final class FolderDataset implements Dataset {
           "a directory with images",
           Files.exists(directory) ? "a file" : "nothing of that name");
     }
-    return new FolderDataset(name, directory);
+    return new FolderDataset(name, directory, format);
   }
 
   /**
@@ -68,7 +75,7 @@ final class FolderDataset implements Dataset {
 
   @Override
   public String publicName() {
-    return "folder:" + Datasets.lastPart(directory);
+    return Datasets.publicName(name, Datasets.lastPart(directory));
   }
 
   private synchronized Index index() throws IOException {
@@ -110,7 +117,7 @@ final class FolderDataset implements Dataset {
         continue;
       }
       try {
-        PictureFiles.shape(file);
+        format.look(file);
         holdsPictures.put(file.getParent(), true);
       } catch (BadInputException e) {
         first = first == null ? e : first;
@@ -153,7 +160,8 @@ final class FolderDataset implements Dataset {
         return;
       }
       try {
-        count.add(PictureFiles.shape(file));
+        PictureFormat.Content content = format.look(file);
+        count.add(content, Math.min(content.pictures(), limit - count.images));
       } catch (BadInputException e) {
         count.unreadable.add(e.getMessage());
       }
@@ -169,20 +177,25 @@ final class FolderDataset implements Dataset {
       if (found == limit) {
         return;
       }
-      PictureFiles.Picture picture;
-      try {
-        picture = PictureFiles.read(file);
-      } catch (BadInputException e) {
-        sink.unreadable(e);
-        last = e;
-        continue;
+      int pictures = 1;
+      for (int i = 0; i < pictures && found < limit; i++) {
+        PictureFormat.Picture picture;
+        try {
+          picture = format.read(file, i);
+        } catch (BadInputException e) {
+          sink.unreadable(e);
+          last = e;
+          break;
+        }
+        Integer label = all.labelOf().get(Datasets.lastPart(file.getParent()));
+        if (label == null) {
+          throw new BadInputException(file + ": appeared while the directory was read; try again");
+        }
+        PictureFormat.Content content = picture.content();
+        pictures = content.pictures();
+        sink.image(content.shape(), content.signed(), label, ByteBuffer.wrap(picture.pixels()));
+        found++;
       }
-      Integer label = all.labelOf().get(Datasets.lastPart(file.getParent()));
-      if (label == null) {
-        throw new BadInputException(file + ": appeared while the directory was read; try again");
-      }
-      sink.image(picture.shape(), label, ByteBuffer.wrap(picture.pixels()));
-      found++;
     }
     if (found == 0) {
       throw new BadInputException(
@@ -196,9 +209,9 @@ final class FolderDataset implements Dataset {
   @Override
   public DatasetSummary summary() throws IOException {
     Count count = new Count();
-    for (Result result : index().files().parallelStream().map(FolderDataset::decode).toList()) {
-      if (result.shape != null) {
-        count.add(result.shape);
+    for (Result result : index().files().parallelStream().map(this::decode).toList()) {
+      if (result.content != null) {
+        count.add(result.content, result.content.pictures());
       } else {
         count.unreadable.add(result.why);
       }
@@ -212,12 +225,16 @@ final class FolderDataset implements Dataset {
         count.unreadable);
   }
 
-  /** A shape, or why there is none. */
-  private record Result(ImageShape shape, String why) {}
+  /** What a file holds, or why there is nothing. */
+  private record Result(PictureFormat.Content content, String why) {}
 
-  private static Result decode(Path file) {
+  private Result decode(Path file) {
     try {
-      return new Result(PictureFiles.read(file).shape(), null);
+      PictureFormat.Content content = format.read(file, 0).content();
+      for (int i = 1; i < content.pictures(); i++) {
+        content = format.read(file, i).content();
+      }
+      return new Result(content, null);
     } catch (IOException e) {
       return new Result(null, e.getMessage());
     }
@@ -235,10 +252,10 @@ final class FolderDataset implements Dataset {
     private long images;
     private long bytes;
 
-    void add(ImageShape shape) {
-      images++;
-      bytes += shape.bytes();
-      shapes.add(shape);
+    void add(PictureFormat.Content content, long pictures) {
+      images += pictures;
+      bytes += pictures * content.shape().bytes();
+      shapes.add(content.shape(), content.signed());
     }
   }
 }

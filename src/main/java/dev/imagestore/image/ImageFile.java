@@ -28,7 +28,7 @@ import java.util.Locale;
  *   8  int64    count of images
  *  16  int64    bytes of all pixels
  *  24  int32    count of different shapes
- *  28  int32    0
+ *  28  int32    1 if all samples are signed, else 0
  *  32  32 bytes fingerprint
  * </pre>
  *
@@ -153,7 +153,7 @@ public final class ImageFile {
       long count = header.getLong();
       long pixelBytes = header.getLong();
       int shapeCount = header.getInt();
-      header.getInt();
+      int signed = header.getInt();
       byte[] fingerprint = new byte[32];
       header.get(fingerprint);
 
@@ -165,7 +165,8 @@ public final class ImageFile {
               && shapeCount >= 1
               && shapeCount <= count
               && pixelBytes >= count
-              && pixelBytes <= size;
+              && pixelBytes <= size
+              && (signed == 0 || signed == 1);
       if (!possible
           || size != PAGE + pixelBytes + (long) shapeCount * SHAPE_BYTES + count * perImage) {
         throw BadInputException.of(
@@ -200,6 +201,7 @@ public final class ImageFile {
           shapes,
           shapeOf,
           labels,
+          signed == 1,
           HexFormat.of().formatHex(fingerprint),
           window);
     }
@@ -260,7 +262,8 @@ public final class ImageFile {
     }
 
     @Override
-    public void image(ImageShape shape, int label, ByteBuffer pixels) throws IOException {
+    public void image(ImageShape shape, boolean signed, int label, ByteBuffer pixels)
+        throws IOException {
       if (pixels.remaining() != shape.bytes() || label < 0) {
         throw new IllegalArgumentException(
             "image "
@@ -280,7 +283,7 @@ public final class ImageFile {
         shapeOf = Arrays.copyOf(shapeOf, 2 * count);
       }
       labels[count] = label;
-      shapeOf[count] = shapes.add(shape);
+      shapeOf[count] = shapes.add(shape, signed);
       count++;
       pixelBytes += pixels.remaining();
       if (pixels.remaining() > buffer.remaining()) {
@@ -322,7 +325,7 @@ public final class ImageFile {
           .putLong(count)
           .putLong(pixelBytes)
           .putInt(all.length)
-          .putInt(0)
+          .putInt(shapes.signed() ? 1 : 0)
           .put(HexFormat.of().parseHex(hex))
           .put(new byte[PAGE - buffer.position()]);
       channel.position(0);

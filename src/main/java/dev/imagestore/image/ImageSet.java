@@ -31,6 +31,12 @@ public interface ImageSet {
   /** True if all images have one shape, then {@code shape(0)}. */
   boolean uniform();
 
+  /**
+   * True if the samples of all images are signed, two's complement. It says what the bits mean, and
+   * changes none: a store whose format has a word for it records it, and no reader gives it back.
+   */
+  boolean signed();
+
   /** The bytes of all {@link #count()} images together. */
   long totalBytes();
 

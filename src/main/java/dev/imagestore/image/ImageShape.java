@@ -8,7 +8,8 @@ package dev.imagestore.image;
  * @param width columns, 1 or more
  * @param height rows, 1 or more
  * @param channels 1 grey, 2 grey and alpha, 3 red, green, blue, 4 with alpha
- * @param depth bits a sample, 8 or 16, unsigned
+ * @param depth bits a sample, 8 or 16; whether they are signed is no matter of shape, see {@link
+ *     ImageSet#signed}
  */
 public record ImageShape(int width, int height, int channels, int depth) {
 

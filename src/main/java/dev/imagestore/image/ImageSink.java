@@ -12,11 +12,12 @@ public interface ImageSink {
    * Takes one image.
    *
    * @param shape its shape
+   * @param signed whether its samples are signed, two's complement
    * @param label its label, 0 or more
    * @param pixels {@code shape.bytes()} bytes between position and limit; the memory is used again
    *     for the next image
    */
-  void image(ImageShape shape, int label, ByteBuffer pixels) throws IOException;
+  void image(ImageShape shape, boolean signed, int label, ByteBuffer pixels) throws IOException;
 
   /**
    * Hears of a file that should hold an image and doesn't. A sink that does not care to list such

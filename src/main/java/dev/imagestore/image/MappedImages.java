@@ -30,6 +30,7 @@ final class MappedImages {
   private final int[] offsets;
 
   private final int[] labels;
+  private final boolean signed;
   private final String fingerprint;
 
   private MappedImages(
@@ -39,6 +40,7 @@ final class MappedImages {
       int[] shapeOf,
       int[] offsets,
       int[] labels,
+      boolean signed,
       String fingerprint) {
     this.windows = windows;
     this.firstOfWindow = firstOfWindow;
@@ -46,6 +48,7 @@ final class MappedImages {
     this.shapeOf = shapeOf;
     this.offsets = offsets;
     this.labels = labels;
+    this.signed = signed;
     this.fingerprint = fingerprint;
   }
 
@@ -64,6 +67,7 @@ final class MappedImages {
       ImageShape[] shapes,
       int[] shapeOf,
       int[] labels,
+      boolean signed,
       String fingerprint,
       int window)
       throws IOException {
@@ -101,6 +105,7 @@ final class MappedImages {
             shapeOf,
             offsets,
             labels,
+            signed,
             fingerprint);
     return images.new View(labels.length, labels.length);
   }
@@ -210,6 +215,11 @@ final class MappedImages {
     @Override
     public boolean uniform() {
       return uniform;
+    }
+
+    @Override
+    public boolean signed() {
+      return signed;
     }
 
     @Override

@@ -26,7 +26,7 @@ import javax.imageio.stream.ImageInputStream;
  * no others; fewer than 8 bits a sample are spread to 8. Of a file with several pictures the first
  * is taken.
  */
-final class PictureFiles {
+final class PictureFiles implements PictureFormat {
   /** A decoder may need the file's pixels twice: as they come, and in our layout. */
   private static final int COPIES = 3;
 
@@ -34,32 +34,18 @@ final class PictureFiles {
     ImageIO.setUseCache(false); // no temporary files
   }
 
-  private PictureFiles() {}
-
-  /**
-   * A picture.
-   *
-   * @param pixels in {@link ImageShape}'s layout
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, never compared
-  record Picture(ImageShape shape, byte[] pixels) {}
-
-  /**
-   * The shape of a picture, from the file's header.
-   *
-   * @throws BadInputException if the file is no picture, or not one that can be stored
-   */
-  static ImageShape shape(Path file) throws IOException {
-    return with(file, reader -> shape(reader, type(reader).getColorModel()));
+  @Override
+  public Content look(Path file) throws IOException {
+    return with(file, reader -> content(shape(reader, type(reader).getColorModel())));
   }
 
-  /**
-   * Decodes a picture.
-   *
-   * @throws BadInputException if the file is no picture, is broken, or can't be stored
-   */
-  static Picture read(Path file) throws IOException {
+  @Override
+  public Picture read(Path file, int index) throws IOException {
     return with(file, PictureFiles::decode);
+  }
+
+  private static Content content(ImageShape shape) {
+    return new Content(shape, false, 1);
   }
 
   /** What is done with a reader. */
@@ -215,7 +201,7 @@ final class PictureFiles {
       throw new Unusable("a file that was cut short (" + cutShort[0] + ")");
     }
     ImageShape shape = shape(image.getWidth(), image.getHeight(), image.getColorModel());
-    return new Picture(shape, pixels(image, shape));
+    return new Picture(content(shape), pixels(image, shape));
   }
 
   private static byte[] pixels(BufferedImage image, ImageShape shape) {

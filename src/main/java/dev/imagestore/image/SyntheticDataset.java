@@ -95,7 +95,7 @@ final class SyntheticDataset implements Dataset {
     byte[] pixels = new byte[shape.bytes()];
     for (long i = 0; i < Math.min(limit, size); i++) {
       int label = images.fill(i, pixels);
-      sink.image(shape, label, ByteBuffer.wrap(pixels));
+      sink.image(shape, false, label, ByteBuffer.wrap(pixels));
     }
   }
 

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Something that a user gave us can't be used: a file, a name, a number. The message is one line
- * that a person can act on; it is shown as it is, without a stack trace, and the exit status is not
- * 0.
+ * Something that a user gave can't be used: a file, a name, a number. The message is one line that
+ * a person can act on; it is shown as it is, without a stack trace, and the exit status is not 0.
  */
 public final class BadInputException extends IOException {
   private static final long serialVersionUID = 1L;

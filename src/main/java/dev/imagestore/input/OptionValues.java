@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * What was chosen for some options, by their names; an option that is not named has its default.
  *
- * @param chosen values by name; names of options that nobody asks for do no harm
+ * @param chosen values by name; names of options that nothing asks for do no harm
  */
 public record OptionValues(SortedMap<String, String> chosen) {
   /** Every option at its default. */

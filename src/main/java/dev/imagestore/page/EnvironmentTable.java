@@ -1,6 +1,5 @@
 package dev.imagestore.page;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
@@ -21,16 +20,15 @@ final class EnvironmentTable {
   private EnvironmentTable() {}
 
   /** What must not be overlooked about a run. */
-  static List<String> warnings(RunSummary figures) {
+  static List<String> warnings(RunSummary run) {
     List<String> warnings = new ArrayList<>();
-    if (figures.isQuick()) {
+    if (run.isQuick()) {
       warnings.add("quick: not for conclusions");
     }
-    if (figures.isIncomplete()) {
+    if (run.isIncomplete()) {
       warnings.add("incomplete: the run did not end, or a benchmark failed");
     }
-    figures
-        .environment()
+    run.environment()
         .ifPresent(
             e -> {
               e.run().failed().forEach(failed -> warnings.add("failed: " + failed));
@@ -39,18 +37,20 @@ final class EnvironmentTable {
     return warnings;
   }
 
-  /** Adds to {@code table} one {@code {name, values}} for each property that any run has. */
-  static void sideBySide(List<ResultFile> runs, ArrayNode table) {
+  /** A property and its value in each run; empty text where a run does not have it. */
+  record Property(String name, List<String> values) {}
+
+  /** Each property that any run has. */
+  static List<Property> sideBySide(List<ResultFile> runs) {
     List<Map<String, String>> columns = runs.stream().map(EnvironmentTable::properties).toList();
     Set<String> names = new LinkedHashSet<>();
     columns.forEach(column -> names.addAll(column.keySet()));
-    for (String name : names) {
-      List<String> values = columns.stream().map(c -> c.getOrDefault(name, "")).toList();
-      if (values.stream().anyMatch(value -> !value.isEmpty())) {
-        ArrayNode cells = table.addObject().put("name", name).putArray("values");
-        values.forEach(cells::add);
-      }
-    }
+    return names.stream()
+        .map(
+            name ->
+                new Property(name, columns.stream().map(c -> c.getOrDefault(name, "")).toList()))
+        .filter(property -> property.values().stream().anyMatch(value -> !value.isEmpty()))
+        .toList();
   }
 
   private static Map<String, String> properties(ResultFile run) {

@@ -168,7 +168,7 @@ public final class Page {
     }
   }
 
-  /** A script that would end its element early is an error of ours, found by any test. */
+  /** A script that would end its element early is a bug of the suite, which any test finds. */
   private static String inScript(String script) {
     if (script.contains("</script") || script.contains("<!--")) {
       throw new IllegalStateException("a script of the page would end before its end");

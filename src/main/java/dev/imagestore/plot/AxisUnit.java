@@ -9,7 +9,7 @@ import java.util.Locale;
 public enum AxisUnit {
   /** Seconds, written with the prefix that fits: {@code 10 µs}. */
   TIME("s"),
-  /** Images a second: {@code 20 k/s}. */
+  /** Images per second: {@code 20 k/s}. */
   RATE("/s"),
   /** Bytes, decimal prefixes: {@code 3 MB}. */
   BYTES("B"),

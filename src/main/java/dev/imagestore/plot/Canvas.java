@@ -68,7 +68,7 @@ final class Canvas {
         .replace(">", "&gt;");
   }
 
-  /** A viewer has not the fonts that the text was laid out with. */
+  /** A viewer may lack the fonts that the text was laid out with. */
   private static final class LettersAsShapes extends VectorGraphics2D {
     @Override
     public void drawString(String text, float x, float y) {

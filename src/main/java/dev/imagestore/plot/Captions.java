@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 final class Captions {
   private static final int LONGEST_NAME = 60;
 
-  private final RunSummary figures;
+  private final RunSummary run;
 
-  Captions(RunSummary figures) {
-    this.figures = figures;
+  Captions(RunSummary run) {
+    this.run = run;
   }
 
   /** Dataset, durability, threads, mode. */
@@ -29,8 +29,7 @@ final class Captions {
     List<String> parts = new ArrayList<>();
     if (!dataset.isEmpty()) {
       String shapes =
-          figures
-              .environment()
+          run.environment()
               .map(e -> e.datasets().get(dataset))
               .map(d -> " " + d.shapes())
               .orElse("");
@@ -47,10 +46,10 @@ final class Captions {
   /** What keeps a reader from conclusions; empty if nothing does. */
   String warning() {
     List<String> warnings = new ArrayList<>();
-    if (figures.isQuick()) {
+    if (run.isQuick()) {
       warnings.add("quick: not for conclusions");
     }
-    if (figures.isIncomplete()) {
+    if (run.isIncomplete()) {
       warnings.add("incomplete: the run did not end, or a benchmark failed");
     }
     return String.join(" · ", warnings);
@@ -101,8 +100,8 @@ final class Captions {
   private List<String> withPlace(String line) {
     return List.of(
         line,
-        figures.environment().map(Captions::place).orElseGet(this::jdkOnly),
-        "Run " + shorten(figures.name()) + ".");
+        run.environment().map(Captions::place).orElseGet(this::jdkOnly),
+        "Run " + shorten(run.name()) + ".");
   }
 
   private static String place(Environment e) {
@@ -111,7 +110,7 @@ final class Captions {
     parts.add(
         shorten(e.machine().cpu().isEmpty() ? "unknown CPU" : e.machine().cpu()) + ", " + cores);
     if (!e.workDirectory().fileSystem().isEmpty()) {
-      // Deleting slows the making of files there, in every process: store figures are doubtful.
+      // Deleting slows the creation of files there, in every process: store figures are doubtful.
       boolean doubtful = e.workDirectory().journal().equals("no");
       parts.add(shorten(e.workDirectory().fileSystem()) + (doubtful ? " without a journal" : ""));
     }
@@ -123,9 +122,9 @@ final class Captions {
   }
 
   private String jdkOnly() {
-    RunSettings run = figures.rows().get(0).result().run();
+    RunSettings settings = run.rows().get(0).result().run();
     return "Machine not known: no environment file beside the results · JDK "
-        + shorten(run.jdkVersion());
+        + shorten(settings.jdkVersion());
   }
 
   /** Names come from files; a long one must not push the rest off the picture. */

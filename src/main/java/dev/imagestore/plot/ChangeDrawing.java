@@ -5,17 +5,13 @@ import dev.imagestore.analysis.ComparisonRow;
 import dev.imagestore.render.Numbers;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
-import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.Verdict;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.Shape;
 import java.awt.font.FontRenderContext;
 import java.awt.geom.AffineTransform;
-import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +26,7 @@ import java.util.stream.Collectors;
 /**
  * Changes of time as a forest plot: a line for each configuration and other side, a dot for the
  * ratio and a bar for its interval, on one logarithmic axis with no change in its middle.
+ * JFreeChart draws the plot; what is said beside it has lines of its own.
  */
 final class ChangeDrawing implements Chart {
   private static final int WIDTH = 860;
@@ -39,11 +36,11 @@ final class ChangeDrawing implements Chart {
   private static final int RIGHT = 652;
   private static final int EDGE = 18;
 
-  private static final Color INK = new Color(0x222222);
-  private static final Color QUIET = new Color(0x555555);
-  private static final Color GRID = new Color(0xDCDCDC);
-  private static final Color BAND = new Color(0xF1F1F1);
-  private static final Color ALARM = new Color(0xB00020);
+  /** Below the lines of a configuration. */
+  private static final int GAP = 4;
+
+  private static final String FASTER = "← faster";
+  private static final String SLOWER = "slower →";
 
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 20);
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
@@ -54,25 +51,11 @@ final class ChangeDrawing implements Chart {
   /** Letters are not set smaller than this part of their size to fit. */
   private static final double SMALLEST = 0.65;
 
-  /** The axis ends here even if an interval does not: a factor of 4 either way. */
-  private static final double WIDEST = Math.log(4);
-
-  private static final double NARROWEST = Math.log(1.08);
-
-  /** Ratios that may have a tick; each has its inverse. */
-  private static final double[] TICKS = {1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 4};
-
-  /** Between two ticks, as a part of the axis to either side. */
-  private static final double ROOM = 0.32;
-
-  private static final int MAX_TICKS_A_SIDE = 3;
-
   private final List<Comparison> comparisons;
   private final Palette palette;
   private final Map<String, Map<Key, List<Mark>>> groups = new LinkedHashMap<>();
   private final Map<String, String> common;
-  private final double end;
-  private final boolean cut;
+  private final ForestPlot plot;
 
   /** One dot. */
   private record Mark(String side, ComparisonRow row) {}
@@ -94,40 +77,7 @@ final class ChangeDrawing implements Chart {
       }
     }
     common = common(groups.values().stream().flatMap(g -> g.keySet().stream()).toList());
-    double furthest = NARROWEST;
-    boolean beyond = false;
-    for (Mark mark : marks()) {
-      furthest = Math.max(furthest, 1.1 * reach(mark.row().finding().ratio()));
-    }
-    end = Math.min(furthest, WIDEST);
-    for (Mark mark : marks()) {
-      Estimate ratio = mark.row().finding().ratio();
-      beyond |= ratio.hasInterval() && Math.max(-log(ratio.low()), log(ratio.high())) > end;
-    }
-    cut = beyond;
-  }
-
-  private List<Mark> marks() {
-    return groups.values().stream()
-        .flatMap(g -> g.values().stream())
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  /**
-   * How far from no change an estimate is to be seen: its interval, if that is not all there is.
-   */
-  private static double reach(Estimate ratio) {
-    double value = Math.abs(log(ratio.value()));
-    if (!ratio.hasInterval()) {
-      return value;
-    }
-    double most = 3 * Math.max(value, NARROWEST);
-    return Math.max(value, Math.min(most, Math.max(-log(ratio.low()), log(ratio.high()))));
-  }
-
-  private static double log(double ratio) {
-    return Math.log(Math.max(ratio, 1e-9));
+    plot = new ForestPlot(dots(), comparisons.get(0).options().threshold());
   }
 
   /** Parameters that all have, with one value. */
@@ -138,11 +88,11 @@ final class ChangeDrawing implements Chart {
   }
 
   /** The same within a group, without what its label or the whole drawing says. */
-  private Map<String, String> own(Collection<Key> group) {
-    Map<String, String> own = common(group);
-    own.keySet().removeAll(common.keySet());
-    own.remove(Names.BACKEND);
-    return own;
+  private Map<String, String> shared(Collection<Key> group) {
+    Map<String, String> shared = common(group);
+    shared.keySet().removeAll(common.keySet());
+    shared.remove(Names.BACKEND);
+    return shared;
   }
 
   private static String settings(Map<String, String> params, String between) {
@@ -168,7 +118,7 @@ final class ChangeDrawing implements Chart {
   private int body() {
     return groups.values().stream()
         .mapToInt(
-            g -> HEADING + g.values().stream().mapToInt(marks -> LINE * marks.size() + 4).sum())
+            g -> HEADING + g.values().stream().mapToInt(marks -> LINE * marks.size() + GAP).sum())
         .sum();
   }
 
@@ -192,7 +142,7 @@ final class ChangeDrawing implements Chart {
     double threshold = comparisons.get(0).options().threshold();
     return List.of(
         "Dots: new / base of what an operation takes. Bars: 95 % confidence interval over forks."
-            + (cut ? " One that ends on an edge goes on beyond it." : ""),
+            + (plot.isCut() ? " One that ends on an edge goes on beyond it." : ""),
         "Filled: slower or faster, by the procedure of the table. Hollow: no change, undecided, or"
             + " too few forks. Grey band: ± "
             + Numbers.threshold(threshold)
@@ -206,33 +156,42 @@ final class ChangeDrawing implements Chart {
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     g.setColor(Color.WHITE);
     g.fill(new Rectangle2D.Double(0, 0, WIDTH, height()));
-    text(g, title(), TITLE, INK, EDGE, 34, WIDTH - 2 * EDGE);
-    text(g, subtitle(), TEXT, QUIET, EDGE, 58, WIDTH - 2 * EDGE);
+    text(g, title(), TITLE, Drawing.INK, EDGE, 34, WIDTH - 2 * EDGE);
+    text(g, subtitle(), TEXT, Drawing.QUIET, EDGE, 58, WIDTH - 2 * EDGE);
 
     int bottom = top() + body();
-    axis(g, bottom);
+    plot.draw(g, new Rectangle2D.Double(LEFT, top(), RIGHT - LEFT, body()));
+    text(g, FASTER, TEXT, Drawing.INK, LEFT, bottom + 44, 200);
+    text(g, SLOWER, TEXT, Drawing.INK, RIGHT - width(SLOWER, TEXT), bottom + 44, 200);
     double y = top();
     for (Map.Entry<String, Map<Key, List<Mark>>> group : groups.entrySet()) {
-      Map<String, String> own = own(group.getValue().keySet());
-      String heading = group.getKey() + (own.isEmpty() ? "" : ", " + settings(own, ", "));
+      Map<String, String> shared = shared(group.getValue().keySet());
+      String heading = group.getKey() + (shared.isEmpty() ? "" : ", " + settings(shared, ", "));
       // No dot is beside a heading, which may be long: the axis makes way.
       g.setColor(Color.WHITE);
       g.fill(new Rectangle2D.Double(EDGE, y - 1, WIDTH - 2 * EDGE, HEADING + 1));
-      text(g, heading, GROUP, INK, EDGE, y + 20, WIDTH - 2 * EDGE);
+      text(g, heading, GROUP, Drawing.INK, EDGE, y + 20, WIDTH - 2 * EDGE);
       y += HEADING;
       for (Map.Entry<Key, List<Mark>> row : group.getValue().entrySet()) {
-        text(g, label(row.getKey(), own.keySet()), SMALL, INK, EDGE + 10, y + 13, LEFT - EDGE - 20);
+        text(
+            g,
+            label(row.getKey(), shared.keySet()),
+            SMALL,
+            Drawing.INK,
+            EDGE + 10,
+            y + 13,
+            LEFT - EDGE - 20);
         for (Mark mark : row.getValue()) {
-          mark(g, mark, y + LINE / 2.0);
+          verdict(g, mark.row(), y + LINE / 2.0);
           y += LINE;
         }
-        y += 4;
+        y += GAP;
       }
     }
     legend(g, bottom + 66);
     double line = bottom + 104;
     for (String caption : caption()) {
-      text(g, caption, SMALL, QUIET, EDGE, line, WIDTH - 2 * EDGE);
+      text(g, caption, SMALL, Drawing.QUIET, EDGE, line, WIDTH - 2 * EDGE);
       line += 17;
     }
   }
@@ -250,90 +209,42 @@ final class ChangeDrawing implements Chart {
     return label.isEmpty() ? key.shown().getOrDefault(Names.BACKEND, "all") : label;
   }
 
-  private double x(double logRatio) {
-    double clipped = Math.max(-end, Math.min(end, logRatio));
-    return (LEFT + RIGHT) / 2.0 + clipped / end * (RIGHT - LEFT) / 2.0;
-  }
-
-  private void axis(Graphics2D g, int bottom) {
-    double threshold = Math.log1p(comparisons.get(0).options().threshold());
-    g.setColor(BAND);
-    g.fill(
-        new Rectangle2D.Double(x(-threshold), top(), x(threshold) - x(-threshold), bottom - top()));
-    tick(g, 1, bottom);
-    List<Double> shown = new ArrayList<>();
-    for (int i = TICKS.length - 1; i >= 0 && shown.size() < MAX_TICKS_A_SIDE; i--) {
-      double log = Math.log(TICKS[i]);
-      double space = shown.isEmpty() ? 1 : Math.log(shown.get(shown.size() - 1)) - log;
-      if (log <= end && space / end > ROOM && log / end > ROOM) {
-        shown.add(TICKS[i]);
+  /** The dots, each in the middle of its line. */
+  private List<ForestPlot.Dot> dots() {
+    List<ForestPlot.Dot> dots = new ArrayList<>();
+    double y = 0;
+    for (Map<Key, List<Mark>> group : groups.values()) {
+      y += HEADING;
+      for (List<Mark> marks : group.values()) {
+        for (Mark mark : marks) {
+          dots.add(
+              new ForestPlot.Dot(
+                  mark.row().finding().ratio(),
+                  isDifferent(mark.row()),
+                  palette.of(mark.side()),
+                  y + LINE / 2.0));
+          y += LINE;
+        }
+        y += GAP;
       }
     }
-    for (double tick : shown) {
-      tick(g, tick, bottom);
-      tick(g, 1 / tick, bottom);
-    }
-    g.setColor(QUIET);
-    g.setStroke(new BasicStroke(1.2f));
-    g.draw(new Line2D.Double(x(0), top(), x(0), bottom));
-    g.draw(new Line2D.Double(LEFT, bottom, RIGHT, bottom));
-    String faster = "← faster";
-    String slower = "slower →";
-    text(g, faster, TEXT, INK, LEFT, bottom + 44, 200);
-    text(g, slower, TEXT, INK, RIGHT - width(slower, TEXT), bottom + 44, 200);
+    return dots;
   }
 
-  private void tick(Graphics2D g, double ratio, int bottom) {
-    double x = x(Math.log(ratio));
-    g.setColor(GRID);
-    g.setStroke(new BasicStroke(1));
-    g.draw(new Line2D.Double(x, top(), x, bottom));
-    String words = "× " + Numbers.digits(ratio, 3);
-    text(g, words, SMALL, INK, x - width(words, SMALL) / 2, bottom + 18, 80);
+  private static boolean isDifferent(ComparisonRow row) {
+    Verdict verdict = row.finding().verdict();
+    return verdict == Verdict.SLOWER || verdict == Verdict.FASTER;
   }
 
-  private void mark(Graphics2D g, Mark mark, double y) {
-    Palette.Style style = palette.of(mark.side());
-    Color color = new Color(style.light());
-    Estimate ratio = mark.row().finding().ratio();
-    Verdict verdict = mark.row().finding().verdict();
-    g.setColor(color);
-    g.setStroke(new BasicStroke(1.8f));
-    if (ratio.hasInterval()) {
-      double from = x(log(ratio.low()));
-      double to = x(log(ratio.high()));
-      g.draw(new Line2D.Double(from, y, to, y));
-      cap(g, from, y, -log(ratio.low()) <= end);
-      cap(g, to, y, log(ratio.high()) <= end);
-    }
-    Shape dot =
-        AffineTransform.getTranslateInstance(x(log(ratio.value())), y)
-            .createTransformedShape(Drawing.shape(style.marker()));
-    boolean different = verdict == Verdict.SLOWER || verdict == Verdict.FASTER;
-    g.setColor(different ? color : Color.WHITE);
-    g.fill(dot);
-    g.setColor(color);
-    g.draw(dot);
+  private static void verdict(Graphics2D g, ComparisonRow row, double y) {
+    Color color = row.regression() ? Drawing.ALARM : isDifferent(row) ? Drawing.INK : Drawing.QUIET;
     String words =
         "× "
-            + Numbers.digits(ratio.value(), 4)
+            + Numbers.digits(row.finding().ratio().value(), 4)
             + "  "
-            + verdict
-            + (mark.row().regression() ? ", regression" : "");
-    text(
-        g,
-        words,
-        SMALL,
-        mark.row().regression() ? ALARM : different ? INK : QUIET,
-        RIGHT + 14,
-        y + 4,
-        WIDTH - RIGHT - EDGE);
-  }
-
-  private static void cap(Graphics2D g, double x, double y, boolean ends) {
-    if (ends) {
-      g.draw(new Line2D.Double(x, y - 4, x, y + 4));
-    }
+            + row.finding().verdict()
+            + (row.regression() ? ", regression" : "");
+    text(g, words, SMALL, color, RIGHT + 14, y + 4, WIDTH - RIGHT - EDGE);
   }
 
   private void legend(Graphics2D g, double y) {
@@ -343,8 +254,8 @@ final class ChangeDrawing implements Chart {
       g.setColor(new Color(style.light()));
       g.fill(
           AffineTransform.getTranslateInstance(x + 6, y)
-              .createTransformedShape(Drawing.shape(style.marker())));
-      text(g, comparison.next(), TEXT, INK, x + 18, y + 5, 180);
+              .createTransformedShape(MarkerShapes.of(style.marker())));
+      text(g, comparison.next(), TEXT, Drawing.INK, x + 18, y + 5, 180);
       x += 44 + Math.min(180, width(comparison.next(), TEXT));
     }
   }

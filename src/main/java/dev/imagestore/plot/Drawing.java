@@ -2,37 +2,21 @@ package dev.imagestore.plot;
 
 import dev.imagestore.plot.Curve.Point;
 import dev.imagestore.plot.Curve.Tone;
-import dev.imagestore.plot.Palette.Marker;
 import dev.imagestore.stats.Estimate;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.Shape;
 import java.awt.font.FontRenderContext;
-import java.awt.geom.AffineTransform;
-import java.awt.geom.Area;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
-import java.text.FieldPosition;
-import java.text.NumberFormat;
-import java.text.ParsePosition;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.function.DoubleFunction;
-import java.util.stream.DoubleStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItemCollection;
-import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.CategoryAxis;
-import org.jfree.chart.axis.LogAxis;
-import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.NumberTick;
-import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.Arrangement;
 import org.jfree.chart.block.BlockBorder;
@@ -50,7 +34,6 @@ import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
-import org.jfree.chart.ui.TextAnchor;
 import org.jfree.chart.ui.VerticalAlignment;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.XYIntervalSeries;
@@ -77,21 +60,14 @@ final class Drawing implements Chart {
   static final Color ALARM = new Color(0xB00020);
 
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 20);
-  private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
+  static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
   private static final Font WARNING = new Font(Font.SANS_SERIF, Font.BOLD, 15);
   private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-
-  private static final double DECADE = 10;
-
-  private static final int MAX_TICKS = 10;
 
   private static final int MAX_LEGEND_COLUMNS = 4;
 
   /** Beside a label of the legend: its line and mark, and what is between two of them. */
   private static final double LEGEND_MARK = 66;
-
-  /** Lets a decade at the end of an axis be inside it in spite of rounding. */
-  private static final double SLACK = 1e-9;
 
   private final Picture picture;
   private final Palette palette;
@@ -101,7 +77,7 @@ final class Drawing implements Chart {
     this.palette = palette;
   }
 
-  /** Takes the measure of a text, which fails where there are no fonts. */
+  /** Measures a text, which fails where there are no fonts. */
   static double measure(String text) {
     return TEXT.getStringBounds(text, new FontRenderContext(null, true, true)).getWidth();
   }
@@ -205,9 +181,9 @@ final class Drawing implements Chart {
   }
 
   private XYPlot lines() {
-    ValueAxis x = axis(picture.x(), Extent.ofX(picture), true);
+    ValueAxis x = ChartAxes.of(picture.x(), Extent.ofX(picture), points());
     Extent extent = Extent.ofY(picture);
-    ValueAxis y = axis(picture.y(), extent, false);
+    ValueAxis y = ChartAxes.of(picture.y(), extent);
     XYIntervalSeriesCollection data = new XYIntervalSeriesCollection();
     XYErrorRenderer renderer = new XYErrorRenderer();
     renderer.setDefaultLinesVisible(true);
@@ -241,7 +217,7 @@ final class Drawing implements Chart {
               ? new BasicStroke(2.4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
               : new BasicStroke(
                   2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {7, 5}, 0));
-      renderer.setSeriesShape(i, shape(style.marker()));
+      renderer.setSeriesShape(i, MarkerShapes.of(style.marker()));
       renderer.setSeriesShapesFilled(i, true);
     }
     picture.reference().ifPresent(r -> addReference(r, data, renderer, x));
@@ -276,6 +252,12 @@ final class Drawing implements Chart {
     renderer.setSeriesShapesVisible(i, false);
   }
 
+  private NavigableSet<Double> points() {
+    NavigableSet<Double> points = new TreeSet<>();
+    picture.curves().forEach(c -> c.points().forEach(p -> points.add(p.x())));
+    return points;
+  }
+
   private CategoryPlot bars() {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
     BarRenderer renderer = new BarRenderer();
@@ -285,8 +267,7 @@ final class Drawing implements Chart {
     renderer.setDrawBarOutline(true);
     renderer.setIncludeBaseInRange(picture.y().scale() == Axis.Scale.LINEAR);
     // Every x first, so that groups stand in ascending order even where a curve lacks some.
-    TreeSet<Double> groups = new TreeSet<>();
-    picture.curves().forEach(s -> s.points().forEach(p -> groups.add(p.x())));
+    NavigableSet<Double> groups = points();
     for (int i = 0; i < picture.curves().size(); i++) {
       Curve curve = picture.curves().get(i);
       String key = unique(curve, i);
@@ -311,7 +292,7 @@ final class Drawing implements Chart {
     x.setUpperMargin(0.02);
     x.setAxisLinePaint(QUIET);
     CategoryPlot plot =
-        new CategoryPlot(data, x, axis(picture.y(), Extent.ofY(picture), false), renderer);
+        new CategoryPlot(data, x, ChartAxes.of(picture.y(), Extent.ofY(picture)), renderer);
     plot.setOrientation(PlotOrientation.VERTICAL);
     plot.setRangeGridlinePaint(GRID);
     plot.setRangeGridlineStroke(new BasicStroke(1));
@@ -331,154 +312,10 @@ final class Drawing implements Chart {
     return before == 0 ? curve.label() : curve.label() + " (" + (before + 1) + ")";
   }
 
-  private ValueAxis axis(Axis axis, Extent extent, boolean horizontal) {
-    ValueAxis drawn =
-        switch (axis.scale()) {
-          case LINEAR -> linear(extent, axis.quantity());
-          case LOG -> horizontal ? logOfPoints(extent) : log(extent, axis.quantity());
-        };
-    drawn.setLabel(axis.label());
-    drawn.setLabelFont(TEXT);
-    drawn.setLabelPaint(INK);
-    drawn.setLabelInsets(new RectangleInsets(4, 2, 4, 6));
-    drawn.setTickLabelFont(TEXT);
-    drawn.setTickLabelPaint(INK);
-    drawn.setTickLabelInsets(new RectangleInsets(3, 4, 2, 5));
-    drawn.setAxisLinePaint(QUIET);
-    drawn.setTickMarkPaint(QUIET);
-    return drawn;
-  }
-
-  private static NumberAxis linear(Extent extent, AxisUnit quantity) {
-    NumberAxis axis = new NumberAxis();
-    axis.setRange(extent.low(), extent.high());
-    double step = step(extent.high());
-    axis.setTickUnit(new NumberTickUnit(step, format(v -> quantity.format(v, extent.high()))));
-    return axis;
-  }
-
-  /** 1, 2 or 5 times a power of ten: five to ten of them make {@code top}. */
-  private static double step(double top) {
-    double decade = Math.pow(DECADE, Math.floor(Math.log10(top)) - 1);
-    return DoubleStream.of(1, 2, 5, 10, 20)
-        .map(nice -> nice * decade)
-        .filter(step -> top / step <= MAX_TICKS)
-        .findFirst()
-        .orElse(2 * DECADE * decade);
-  }
-
-  private static LogAxis log(Extent extent, AxisUnit quantity) {
-    LogAxis axis = new LogAxis();
-    axis.setRange(extent.low() * (1 - SLACK), extent.high() * (1 + SLACK));
-    int decades = (int) Math.ceil(Math.log10(extent.high() / extent.low()) / MAX_TICKS);
-    axis.setTickUnit(new NumberTickUnit(decades, format(quantity::format), decades == 1 ? 9 : 1));
-    axis.setNumberFormatOverride(format(quantity::format));
-    return axis;
-  }
-
-  /** Ticks where there are points, as many as have room. */
-  private LogAxis logOfPoints(Extent extent) {
-    TreeSet<Double> points = new TreeSet<>();
-    picture.curves().forEach(c -> c.points().forEach(p -> points.add(p.x())));
-    double apart = Math.log10(extent.high() / extent.low()) / MAX_TICKS;
-    List<NumberTick> ticks = new ArrayList<>();
-    double last = Double.NEGATIVE_INFINITY;
-    for (double x : points) {
-      if (Math.log10(x) - last >= apart) {
-        ticks.add(
-            new NumberTick(
-                x, picture.x().quantity().format(x), TextAnchor.TOP_CENTER, TextAnchor.CENTER, 0));
-        last = Math.log10(x);
-      }
-    }
-    LogAxis axis = new TicksGiven(ticks);
-    axis.setRange(extent.low(), extent.high());
-    return axis;
-  }
-
-  private static final class TicksGiven extends LogAxis {
-    private static final long serialVersionUID = 1L;
-    private final ArrayList<NumberTick> ticks;
-
-    TicksGiven(List<NumberTick> ticks) {
-      this.ticks = new ArrayList<>(ticks);
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes") // JFreeChart's
-    public List refreshTicks(Graphics2D g, AxisState state, Rectangle2D area, RectangleEdge edge) {
-      return ticks;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
-  }
-
   private static Color tint(Color color) {
     return new Color(
         (color.getRed() + 2 * 255) / 3,
         (color.getGreen() + 2 * 255) / 3,
         (color.getBlue() + 2 * 255) / 3);
-  }
-
-  /** The marker around (0, 0). */
-  static Shape shape(Marker marker) {
-    double r = 5;
-    return switch (marker) {
-      case CIRCLE -> new Ellipse2D.Double(-r, -r, 2 * r, 2 * r);
-      case SQUARE -> new Rectangle2D.Double(-r + 0.5, -r + 0.5, 2 * r - 1, 2 * r - 1);
-      case TRIANGLE -> polygon(-r - 0.5, r - 1, r + 0.5, r - 1, 0, -r - 0.5);
-      case TRIANGLE_DOWN -> polygon(-r - 0.5, 1 - r, r + 0.5, 1 - r, 0, r + 0.5);
-      case DIAMOND -> polygon(0, -r - 1, r + 1, 0, 0, r + 1, -r - 1, 0);
-      case PLUS -> plus(r + 0.5);
-      case CROSS ->
-          AffineTransform.getRotateInstance(Math.PI / 4).createTransformedShape(plus(r + 0.5));
-      case DASH -> new Rectangle2D.Double(-r - 1, -r / 2, 2 * r + 2, r);
-    };
-  }
-
-  private static Shape plus(double r) {
-    Area plus = new Area(new Rectangle2D.Double(-r, -1.6, 2 * r, 3.2));
-    plus.add(new Area(new Rectangle2D.Double(-1.6, -r, 3.2, 2 * r)));
-    return plus;
-  }
-
-  private static Shape polygon(double... xy) {
-    Path2D path = new Path2D.Double();
-    path.moveTo(xy[0], xy[1]);
-    for (int i = 2; i < xy.length; i += 2) {
-      path.lineTo(xy[i], xy[i + 1]);
-    }
-    path.closePath();
-    return path;
-  }
-
-  /** Ticks in words of our own. */
-  static NumberFormat format(DoubleFunction<String> words) {
-    return new NumberFormat() {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      public StringBuffer format(double number, StringBuffer to, FieldPosition ignored) {
-        return to.append(words.apply(number));
-      }
-
-      @Override
-      public StringBuffer format(long number, StringBuffer to, FieldPosition ignored) {
-        return to.append(words.apply((double) number));
-      }
-
-      @Override
-      public Number parse(String source, ParsePosition position) {
-        throw new UnsupportedOperationException("axes are not read back");
-      }
-    };
   }
 }

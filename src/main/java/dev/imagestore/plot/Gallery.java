@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * @param palette for all pictures
  */
 public record Gallery(List<Picture> pictures, List<String> missing, Palette palette) {
-  /** Nobody looks at more; a file from elsewhere could ask for thousands. */
+  /** More would not be looked at; a file from elsewhere could ask for thousands. */
   private static final int MAX_SETTINGS = 6;
 
   /** More curves than this can't be told apart. */
@@ -54,7 +54,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
   private static final double MAX_LINEAR_RATIO = 10;
 
   /**
-   * Figures beyond these are no measurement, and near the ends of double's range an axis has no
+   * Figures beyond these are not measurements, and near the ends of double's range an axis has no
    * decades left.
    */
   private static final double SMALLEST = 1e-30;
@@ -75,25 +75,25 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
   }
 
   private static final class Builder {
-    private final RunSummary figures;
+    private final RunSummary run;
     private final List<String> backends;
     private final Captions captions;
     private final List<Picture> pictures = new ArrayList<>();
     private final Map<String, List<String>> missing = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
 
-    Builder(RunSummary figures) {
-      this.figures = figures;
-      this.backends = figures.backends().stream().limit(MAX_BACKENDS).toList();
-      this.captions = new Captions(figures);
+    Builder(RunSummary run) {
+      this.run = run;
+      this.backends = run.backends().stream().limit(MAX_BACKENDS).toList();
+      this.captions = new Captions(run);
     }
 
     Gallery build() {
-      if (figures.rows().isEmpty()) {
+      if (run.rows().isEmpty()) {
         lacks("any picture", "no result of this suite's benchmarks");
         return gallery();
       }
-      if (backends.size() < figures.backends().size()) {
+      if (backends.size() < run.backends().size()) {
         lacks("all but the first " + MAX_BACKENDS + " backends", "too many to tell apart");
       }
       Map<Key, List<Row>> store = rows(Workload.STORE_MANY);
@@ -115,7 +115,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
           (why, names) ->
               lines.add(
                   "not drawn for "
-                      + figures.name()
+                      + run.name()
                       + ": "
                       + String.join(", ", names)
                       + " ("
@@ -322,7 +322,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
 
     private Map<Key, List<Row>> settings(Predicate<Row> wanted) {
       Map<Key, List<Row>> settings =
-          figures.rows().stream()
+          run.rows().stream()
               .filter(wanted)
               .collect(
                   Collectors.groupingBy(

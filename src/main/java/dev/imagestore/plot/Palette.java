@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * <p>The backends of the article, and the control, have theirs fixed, so that pictures of different
  * runs can be laid side by side. Others take what is left in the order of their first appearance:
- * this is no list of the backends, and a new one needs no line here.
+ * this is not a list of the backends, and a new one needs no line here.
  */
 public final class Palette {
   /**

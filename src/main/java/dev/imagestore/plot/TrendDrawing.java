@@ -169,7 +169,7 @@ final class TrendDrawing implements Chart {
       renderer.setSeriesShape(
           s,
           AffineTransform.getScaleInstance(size, size)
-              .createTransformedShape(Drawing.shape(style.marker())));
+              .createTransformedShape(MarkerShapes.of(style.marker())));
     }
     XYPlot plot = new XYPlot(data, runAxis(panel), timeAxis(panel), renderer);
     addLevels(panel, plot);
@@ -214,7 +214,7 @@ final class TrendDrawing implements Chart {
     axis.setTickUnit(
         new NumberTickUnit(
             Math.max(1, (n + most - 1) / most),
-            Drawing.format(
+            ChartAxes.format(
                 v -> {
                   int run = (int) Math.round(v);
                   return run >= 0 && run < n ? panel.names().get(run) : "";
@@ -229,7 +229,7 @@ final class TrendDrawing implements Chart {
     axis.setTickUnit(
         new NumberTickUnit(
             step,
-            Drawing.format(
+            ChartAxes.format(
                 panel.isRelative()
                     ? v -> percent(v, panel.whole())
                     : v -> AxisUnit.TIME.format(v, panel.high()))));

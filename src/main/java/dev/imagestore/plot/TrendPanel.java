@@ -17,7 +17,7 @@ import java.util.Locale;
  *
  * @param title the configuration
  * @param subject decides colour and marker: a backend's name
- * @param runs one figure a run, in the order of time, in the unit of the axis
+ * @param runs one figure per run, in the order of time, in the unit of the axis
  * @param names of the runs: dates, or JDKs
  * @param levels what stands for the runs between two changes
  * @param changes indices of the first runs of new levels

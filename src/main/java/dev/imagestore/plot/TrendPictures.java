@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The pictures of a trend, as PNG and SVG: one a configuration, and all of them small. */
+/** The pictures of a trend, as PNG and SVG: one per configuration, and all of them small. */
 public final class TrendPictures {
   private static final int PANELS = 24;
   private static final int LONGEST_NAME = 100;

@@ -1,5 +1,5 @@
 /**
- * Pictures of result files. {@link dev.imagestore.plot.Pictures} is the door; {@link
+ * Pictures of result files. {@link dev.imagestore.plot.RunPictures} is the door; {@link
  * dev.imagestore.plot.Gallery} decides what is shown, {@link dev.imagestore.plot.Drawing} how it
  * looks.
  */

@@ -19,14 +19,14 @@ import java.util.TreeMap;
 
 /**
  * The Go benchmark format, which benchstat reads (https://go.dev/design/14313-benchmark-format):
- * one line a fork, since the fork is the sample. Parameters are sub-names ({@code /backend=png}) so
- * that {@code benchstat -col /backend} works.
+ * one line per fork, since the fork is the sample. Parameters are sub-names ({@code /backend=png})
+ * so that {@code benchstat -col /backend} works.
  *
  * <p>Nothing that tells two runs apart is written as a configuration line: benchstat makes tables
  * by configuration, and would not compare across them. Only with several runs in one output is
  * there a {@code run:} line, for {@code benchstat -col run}.
  */
-public final class BenchstatFormat implements ReportFormat {
+public final class BenchstatFormat implements Format {
   private static final String APPARENT = "apparent-B";
   private static final String ALLOCATED = "allocated-B";
   private static final String FILES = "files";
@@ -34,7 +34,18 @@ public final class BenchstatFormat implements ReportFormat {
   private static final String TIME = "ns/op";
 
   @Override
-  public String render(List<RunSummary> runs) {
+  public String name() {
+    return "benchstat";
+  }
+
+  @Override
+  public boolean shows(Class<? extends Report> kind) {
+    return kind == RunReport.class;
+  }
+
+  @Override
+  public String render(Report report, boolean colours) {
+    List<RunSummary> runs = ((RunReport) report).runs();
     Map<String, String> units = new TreeMap<>();
     StringBuilder lines = new StringBuilder();
     for (RunSummary run : runs) {

@@ -1,115 +1,139 @@
 package dev.imagestore.render;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imagestore.analysis.Comparison;
 import dev.imagestore.analysis.ComparisonDifference;
 import dev.imagestore.analysis.ComparisonExactRow;
 import dev.imagestore.analysis.ComparisonMean;
 import dev.imagestore.analysis.ComparisonRow;
 import dev.imagestore.analysis.ComparisonUnpaired;
-import dev.imagestore.result.Key;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.ForkFinding;
+import dev.imagestore.stats.Verdict;
 import java.util.List;
 
-/** Comparisons for a script: everything that the text shows, an object a comparison. */
-final class ComparisonJson implements ComparisonFormat {
-  @Override
-  public String render(List<Comparison> comparisons) {
-    ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    comparisons.forEach(c -> comparison(all.addObject(), c));
-    return Json.text(all);
-  }
+/** A comparison for a script: everything that the text shows. */
+record ComparisonJson(
+    String base,
+    @JsonProperty("new") String next,
+    double threshold,
+    double mustSee,
+    String outcome,
+    List<String> inWords,
+    long regressions,
+    List<String> controls,
+    List<String> warnings,
+    List<Difference> differences,
+    List<Row> rows,
+    List<Exact> exact,
+    List<Mean> geometricMeans,
+    List<NotCompared> notCompared,
+    List<String> metricsNotCompared) {
 
-  private static void comparison(ObjectNode node, Comparison comparison) {
-    node.put("base", comparison.base());
-    node.put("new", comparison.next());
-    node.set("threshold", Json.number(comparison.options().threshold()));
-    node.set("mustSee", Json.number(comparison.options().mustSee()));
-    node.put("outcome", comparison.outcome().status().toString());
-    ComparisonDocument.outcome(comparison).forEach(node.putArray("inWords")::add);
-    node.put("regressions", comparison.outcome().regressions().size());
-    comparison.controls().forEach(node.putArray("controls")::add);
-    comparison.warnings().forEach(node.putArray("warnings")::add);
-    ArrayNode differences = node.putArray("differences");
-    for (ComparisonDifference difference : comparison.differences()) {
-      differences
-          .addObject()
-          .put("what", difference.what())
-          .put("base", difference.base())
-          .put("new", difference.next())
-          .put("meaning", difference.meaning());
-    }
-    ArrayNode rows = node.putArray("rows");
-    comparison.rows().forEach(row -> row(key(rows.addObject(), row.key()), row));
-    ArrayNode exact = node.putArray("exact");
-    comparison.exact().forEach(row -> exact(key(exact.addObject(), row.key()), row));
-    ArrayNode means = node.putArray("geometricMeans");
-    for (ComparisonMean mean : comparison.means()) {
-      ObjectNode object = means.addObject();
-      object.put("benchmark", mean.benchmark()).put("mode", mean.mode());
-      object.put("rows", mean.ratio().samples());
-      object.set("ratio", ratio(mean.ratio()));
-      mean.verdict().ifPresent(verdict -> object.put("verdict", verdict.toString()));
-    }
-    ArrayNode unpaired = node.putArray("notCompared");
-    for (ComparisonUnpaired row : comparison.unpaired()) {
-      key(unpaired.addObject(), row.key()).put("in", row.file()).put("why", row.why());
-    }
-    comparison.otherMetrics().forEach(node.putArray("metricsNotCompared")::add);
-  }
-
-  private static ObjectNode key(ObjectNode node, Key key) {
-    node.put("benchmark", key.benchmark()).put("mode", key.mode()).put("threads", key.threads());
-    ObjectNode params = node.putObject("params");
-    key.params().forEach(params::put);
-    return node;
-  }
-
-  private static void row(ObjectNode node, ComparisonRow row) {
-    ForkFinding finding = row.finding();
-    node.put("unit", row.unit());
-    node.set("base", Json.estimate(row.base()));
-    node.set("new", Json.estimate(row.next()));
-    node.set("ratio", ratio(finding.ratio()));
-    node.put("verdict", finding.verdict().toString());
-    node.put("regression", row.regression());
-    node.set("pValue", Json.number(finding.pValue()));
-    node.set("smallestEffect", Json.number(finding.smallestEffect()));
-    node.putObject("oddForks").put("base", finding.oddBase()).put("new", finding.oddNext());
-    if (!Double.isNaN(row.secondsMore())) {
-      node.set("secondsMore", Json.number(row.secondsMore()));
-    }
-    if (!finding.verdict().isGiven()) {
-      node.put("forksNeeded", ForkComparison.FEWEST_FORKS);
+  record Difference(String what, String base, @JsonProperty("new") String next, String meaning) {
+    static Difference of(ComparisonDifference d) {
+      return new Difference(d.what(), d.base(), d.next(), d.meaning());
     }
   }
 
-  private static void exact(ObjectNode node, ComparisonExactRow row) {
-    node.put("metric", row.metric()).put("unit", row.unit());
-    node.set("base", figure(row.base()));
-    node.set("new", figure(row.next()));
-    node.set("ratio", Json.number(row.ratio()));
-    node.put("verdict", row.verdict());
-    node.put("regression", row.regression());
-    node.put("forksDiffer", row.forksDiffer());
+  record OddForks(int base, @JsonProperty("new") int next) {}
+
+  record Row(
+      @JsonUnwrapped KeyColumns.View key,
+      String unit,
+      Estimate base,
+      @JsonProperty("new") Estimate next,
+      Json.Ratio ratio,
+      String verdict,
+      boolean regression,
+      @JsonProperty("pValue") double pValue,
+      double smallestEffect,
+      OddForks oddForks,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double secondsMore,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Integer forksNeeded) {
+    static Row of(ComparisonRow row) {
+      ForkFinding finding = row.finding();
+      return new Row(
+          KeyColumns.View.of(row.key()),
+          row.unit(),
+          row.base(),
+          row.next(),
+          Json.Ratio.of(finding.ratio()),
+          finding.verdict().toString(),
+          row.regression(),
+          finding.pValue(),
+          finding.smallestEffect(),
+          new OddForks(finding.oddBase(), finding.oddNext()),
+          Double.isNaN(row.secondsMore()) ? null : row.secondsMore(),
+          finding.verdict().isGiven() ? null : ForkComparison.FEWEST_FORKS);
+    }
   }
 
-  private static JsonNode figure(double exact) {
-    return ComparisonExactRow.whole(exact) instanceof Long whole
-        ? JsonNodeFactory.instance.numberNode(whole)
-        : Json.number(exact);
+  record Exact(
+      @JsonUnwrapped KeyColumns.View key,
+      String metric,
+      String unit,
+      double base,
+      @JsonProperty("new") double next,
+      double ratio,
+      String verdict,
+      boolean regression,
+      boolean forksDiffer) {
+    static Exact of(ComparisonExactRow row) {
+      return new Exact(
+          KeyColumns.View.of(row.key()),
+          row.metric(),
+          row.unit(),
+          row.base(),
+          row.next(),
+          row.ratio(),
+          row.verdict(),
+          row.regression(),
+          row.forksDiffer());
+    }
   }
 
-  private static ObjectNode ratio(Estimate ratio) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.set("value", Json.number(ratio.value()));
-    node.set("low", Json.number(ratio.low()));
-    node.set("high", Json.number(ratio.high()));
-    return node;
+  record Mean(
+      String benchmark,
+      String mode,
+      int rows,
+      Json.Ratio ratio,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String verdict) {
+    static Mean of(ComparisonMean mean) {
+      return new Mean(
+          mean.benchmark(),
+          mean.mode(),
+          mean.ratio().samples(),
+          Json.Ratio.of(mean.ratio()),
+          mean.verdict().map(Verdict::toString).orElse(null));
+    }
+  }
+
+  record NotCompared(@JsonUnwrapped KeyColumns.View key, String in, String why) {
+    static NotCompared of(ComparisonUnpaired row) {
+      return new NotCompared(KeyColumns.View.of(row.key()), row.file(), row.why());
+    }
+  }
+
+  static ComparisonJson of(Comparison comparison) {
+    return new ComparisonJson(
+        comparison.base(),
+        comparison.next(),
+        comparison.options().threshold(),
+        comparison.options().mustSee(),
+        comparison.outcome().status().toString(),
+        ComparisonWords.outcome(comparison),
+        comparison.outcome().regressions().size(),
+        comparison.controls(),
+        comparison.warnings(),
+        comparison.differences().stream().map(Difference::of).toList(),
+        comparison.rows().stream().map(Row::of).toList(),
+        comparison.exact().stream().map(Exact::of).toList(),
+        comparison.means().stream().map(Mean::of).toList(),
+        comparison.unpaired().stream().map(NotCompared::of).toList(),
+        comparison.otherMetrics());
   }
 }

@@ -1,67 +1,69 @@
 package dev.imagestore.render;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * A report before it has a form: what is said, in order. {@link TextRenderer} and {@link
- * MarkdownRenderer} give it one. All text may come from a file and is untrusted: renderers escape
- * it.
+ * What people read before it has a form: what is said, in order. {@link TextFormat} and {@link
+ * MarkdownFormat} give it one. All text may come from a file and is untrusted: formats escape it.
  */
-record Document(List<Block> blocks) {
-  Document {
+public record Document(List<Block> blocks) {
+  /** Copies the list. */
+  public Document {
     blocks = List.copyOf(blocks);
   }
 
-  /** A piece of a report. */
-  sealed interface Block permits Heading, Warning, Paragraph, Bullets, Table {}
+  /** A piece of a document. */
+  public sealed interface Block permits Heading, Warning, Paragraph, Bullets, Table {}
 
   /** The name of a run. */
-  record Heading(String text) implements Block {}
+  public record Heading(String text) implements Block {}
 
   /** What limits the use of all that follows. */
-  record Warning(String text) implements Block {}
+  public record Warning(String text) implements Block {}
 
   /** Prose. */
-  record Paragraph(String text) implements Block {}
+  public record Paragraph(String text) implements Block {}
 
-  /** Sentences, one a line, under a title. */
-  record Bullets(String title, List<String> lines) implements Block {
-    Bullets {
+  /** Sentences, one per line, under a title. */
+  public record Bullets(String title, List<String> lines) implements Block {
+    /** Copies the list. */
+    public Bullets {
       lines = List.copyOf(lines);
     }
   }
+
+  /** What stands above a column, and whether its cells are figures, which are aligned right. */
+  public record Header(String text, boolean number) {}
 
   /**
    * A table.
    *
    * @param title in one line
-   * @param columns at least one
-   * @param rows as wide as the columns
+   * @param headers at least one
+   * @param rows as wide as the headers
    * @param notes how to read it
    */
-  record Table(String title, List<Column> columns, List<List<String>> rows, List<String> notes)
+  public record Table(
+      String title, List<Header> headers, List<List<String>> rows, List<String> notes)
       implements Block {
-    Table {
-      columns = List.copyOf(columns);
+    /** Copies the lists. */
+    public Table {
+      headers = List.copyOf(headers);
       rows = rows.stream().map(List::copyOf).toList();
       notes = List.copyOf(notes);
     }
-  }
 
-  /**
-   * A column.
-   *
-   * @param header a word or two
-   * @param number true if its cells are figures, which are aligned right
-   */
-  record Column(String header, boolean number) {
-    static Column text(String header) {
-      return new Column(header, false);
-    }
-
-    static Column number(String header) {
-      return new Column(header, true);
+    /** The rows by the columns that people see, as far as any row has them. */
+    static <R> Table of(String title, List<Column<R>> columns, List<R> rows, String... notes) {
+      List<Column<R>> seen =
+          columns.stream().filter(c -> !c.header().isEmpty() && c.isIn(rows)).toList();
+      return new Table(
+          title,
+          seen.stream().map(c -> new Header(c.header(), c.number())).toList(),
+          rows.stream().map(r -> seen.stream().map(c -> c.shown().apply(r)).toList()).toList(),
+          Arrays.asList(notes));
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.imagestore.render;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imagestore.analysis.Footprint;
 import dev.imagestore.analysis.PlainRow;
 import dev.imagestore.analysis.Row;
@@ -18,57 +16,98 @@ import java.util.stream.Collectors;
 /**
  * The custom JSON of github-action-benchmark. Such a file has one direction, which the workflow
  * names, so that there are two of them: times and sizes for {@code tool: customSmallerIsBetter},
- * and rates for {@code tool: customBiggerIsBetter}. Our own benchmarks are in both, as time an
- * operation and as images a second. Units are fixed, for the action compares bare numbers.
+ * and rates for {@code tool: customBiggerIsBetter}. The suite's benchmarks are in both, as time per
+ * operation and as images per second. Units are fixed, for the action compares bare numbers.
  */
-public final class GithubActionFormat implements ReportFormat {
-  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+public abstract class GithubActionFormat implements Format {
+  private static final String SMALLER = "github-action";
+  private static final String BIGGER = "github-action-bigger";
 
+  private final String name;
   private final Direction direction;
 
-  private GithubActionFormat(Direction direction) {
+  private GithubActionFormat(String name, Direction direction) {
+    this.name = name;
     this.direction = direction;
   }
 
   /** Times, bytes, files. */
-  static GithubActionFormat smallerIsBetter() {
-    return new GithubActionFormat(Direction.LOWER_IS_BETTER);
+  public static final class Smaller extends GithubActionFormat {
+    /** For the service loader. */
+    public Smaller() {
+      super(SMALLER, Direction.LOWER_IS_BETTER);
+    }
   }
 
   /** Rates. */
-  static GithubActionFormat biggerIsBetter() {
-    return new GithubActionFormat(Direction.HIGHER_IS_BETTER);
+  public static final class Bigger extends GithubActionFormat {
+    /** For the service loader. */
+    public Bigger() {
+      super(BIGGER, Direction.HIGHER_IS_BETTER);
+    }
+  }
+
+  /** A figure as the action reads it; an interval, and what to know of the run, where there is. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  private record Entry(
+      String name,
+      String unit,
+      @JsonInclude(JsonInclude.Include.ALWAYS) double value,
+      String range,
+      String extra) {}
+
+  @Override
+  public String name() {
+    return name;
   }
 
   @Override
-  public String render(List<RunSummary> runs) {
-    ArrayNode array = NODES.arrayNode();
+  public boolean shows(Class<? extends Report> kind) {
+    return kind == RunReport.class;
+  }
+
+  @Override
+  public String render(Report report, boolean colours) {
+    List<RunSummary> runs = ((RunReport) report).runs();
+    List<Entry> entries = new ArrayList<>();
     for (RunSummary run : runs) {
       // Names must differ from each other.
-      String prefix = runs.size() > 1 ? run.name() + ": " : "";
-      String extra = String.join("\n", ReportDocument.limits(run));
-      for (Row row : run.rows()) {
-        String name = prefix + name(row.result().key());
-        if (direction == Direction.LOWER_IS_BETTER) {
-          add(array, name, "us/op", row.secondsPerOperation().times(1e6), extra);
-        } else {
-          add(array, name, "images/s", row.imagesPerSecond(), extra);
-        }
-      }
-      if (direction == Direction.LOWER_IS_BETTER) {
-        FootprintTable.of(run).rows().forEach(f -> footprint(array, prefix, f, extra));
-      }
-      for (PlainRow row : run.others()) {
-        if (row.unit().direction() == direction) {
-          add(array, prefix + name(row.result().key()), row.unit().text(), row.estimate(), extra);
-        }
+      add(entries, run, runs.size() > 1 ? run.name() + ": " : "");
+    }
+    return Json.text(entries);
+  }
+
+  private void add(List<Entry> entries, RunSummary run, String prefix) {
+    String extra = String.join("\n", RunReport.limits(run));
+    boolean smaller = direction == Direction.LOWER_IS_BETTER;
+    for (Row row : run.rows()) {
+      String of = prefix + name(row.result().key());
+      entries.add(
+          smaller
+              ? entry(of, "us/op", row.secondsPerOperation().times(1e6), extra)
+              : entry(of, "images/s", row.imagesPerSecond(), extra));
+    }
+    if (smaller) {
+      for (Footprint f : FootprintReport.of(run).rows()) {
+        String store =
+            " backend=%s cutoff=%d dataset=%s".formatted(f.backend(), f.images(), f.dataset());
+        entries.add(exact(prefix + "diskApparent" + store, "B", f.apparentBytes(), extra));
+        entries.add(exact(prefix + "diskAllocated" + store, "B", f.allocatedBytes(), extra));
+        entries.add(exact(prefix + "diskFiles" + store, "files", f.files(), extra));
       }
     }
-    return Json.text(array);
+    for (PlainRow row : run.others()) {
+      if (row.unit().direction() == direction) {
+        entries.add(
+            entry(prefix + name(row.result().key()), row.unit().text(), row.estimate(), extra));
+      }
+    }
+    entries.removeIf(entry -> !Double.isFinite(entry.value()));
   }
 
   @Override
-  public List<String> leftOut(List<RunSummary> runs) {
+  public List<String> leftOut(Report report) {
+    List<RunSummary> runs = ((RunReport) report).runs();
     List<PlainRow> others = runs.stream().flatMap(r -> r.others().stream()).toList();
     long opposite =
         others.stream()
@@ -82,9 +121,7 @@ public final class GithubActionFormat implements ReportFormat {
       notes.add(
           "left out: %s whose unit is better when %s; --format %s has them"
               .formatted(
-                  results(opposite),
-                  smaller ? "bigger" : "smaller",
-                  smaller ? "github-action-bigger" : "github-action"));
+                  results(opposite), smaller ? "bigger" : "smaller", smaller ? BIGGER : SMALLER));
     }
     if (unknown > 0) {
       notes.add("left out: " + results(unknown) + " whose unit does not say which way is better");
@@ -106,32 +143,16 @@ public final class GithubActionFormat implements ReportFormat {
         + (key.threads() == 1 ? "" : " threads=" + key.threads());
   }
 
-  private static void footprint(ArrayNode array, String prefix, Footprint f, String extra) {
-    String store =
-        " backend=%s cutoff=%d dataset=%s".formatted(f.backend(), f.images(), f.dataset());
-    add(array, prefix + "diskApparent" + store, "B", exact(f.apparentBytes()), extra);
-    add(array, prefix + "diskAllocated" + store, "B", exact(f.allocatedBytes()), extra);
-    add(array, prefix + "diskFiles" + store, "files", exact(f.files()), extra);
+  private static Entry entry(String name, String unit, Estimate estimate, String extra) {
+    return new Entry(
+        name,
+        unit,
+        estimate.value(),
+        estimate.hasInterval() ? RunTables.interval(estimate) : "",
+        extra);
   }
 
-  private static Estimate exact(long value) {
-    return new Estimate((double) value, Double.NaN, Double.NaN, 1);
-  }
-
-  private static void add(
-      ArrayNode array, String name, String unit, Estimate estimate, String extra) {
-    if (!Double.isFinite(estimate.value())) {
-      return;
-    }
-    ObjectNode node = array.addObject();
-    node.put("name", name);
-    node.put("unit", unit);
-    node.set("value", Json.number(estimate.value()));
-    if (estimate.hasInterval()) {
-      node.put("range", ReportDocument.interval(estimate));
-    }
-    if (!extra.isEmpty()) {
-      node.put("extra", extra);
-    }
+  private static Entry exact(String name, String unit, long value, String extra) {
+    return new Entry(name, unit, (double) value, "", extra);
   }
 }

@@ -43,9 +43,9 @@ final class MarkdownRenderer {
   private void table(Table table) {
     line("### " + escape(table.title()));
     line("");
-    row(table.columns().stream().map(Document.Column::header).toList());
+    row(table.headers().stream().map(Document.Header::text).toList());
     line(
-        table.columns().stream()
+        table.headers().stream()
             .map(c -> c.number() ? "---:" : "---")
             .collect(Collectors.joining(" | ", "| ", " |")));
     table.rows().forEach(this::row);

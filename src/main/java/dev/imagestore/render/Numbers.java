@@ -1,5 +1,6 @@
 package dev.imagestore.render;
 
+import dev.imagestore.stats.Estimate;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -21,7 +22,7 @@ public final class Numbers {
     return time(seconds, true);
   }
 
-  /** The same without zeros at the end, for times of which nobody knows how exact they are. */
+  /** The same without zeros at the end, for times of unknown precision. */
   static String briefTime(double seconds) {
     return time(seconds, false);
   }
@@ -62,6 +63,28 @@ public final class Numbers {
     return part >= 10 ? "> 1,000 %" : digits(100 * part, part < 0.1 ? 2 : 3) + " %";
   }
 
+  /** A ratio of times in a comparison, four digits: {@code × 1.024}. */
+  static String ratio(double ratio) {
+    return Double.isNaN(ratio) ? NONE : "× " + digits(ratio, 4);
+  }
+
+  /** The interval of such a ratio: {@code 0.9863 to 1.011}. */
+  static String interval(Estimate ratio) {
+    return ratio.hasInterval() ? digits(ratio.low(), 4) + " to " + digits(ratio.high(), 4) : NONE;
+  }
+
+  /** A figure that may be exact: {@code 3,073,001}. */
+  static String whole(double figure) {
+    return figure == Math.rint(figure) && Math.abs(figure) < 1e15
+        ? count((long) figure)
+        : digits(figure, 6);
+  }
+
+  /** {@code 1 row}, {@code 2 rows}. */
+  static String plural(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
   /** A whole number: {@code 10,000}. */
   public static String count(long n) {
     return grouped(0).format(n);
@@ -75,13 +98,18 @@ public final class Numbers {
 
   /**
    * A figure to {@code digits} significant digits, thousands grouped; never in scientific notation,
-   * except where nobody could count the zeros.
+   * except where the zeros would be too many to count.
    */
   public static String digits(double figure, int digits) {
     return digits(figure, digits, true);
   }
 
-  private static String digits(double figure, int digits, boolean zeros) {
+  /**
+   * The same.
+   *
+   * @param zeros false to leave them out at the end, as in {@code 0.014}
+   */
+  static String digits(double figure, int digits, boolean zeros) {
     if (Double.isNaN(figure)) {
       return NONE;
     }

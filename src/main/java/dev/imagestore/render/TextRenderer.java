@@ -64,9 +64,9 @@ final class TextRenderer {
   private void table(Table table) {
     line(BOLD, clean(table.title()));
     List<List<String>> lines = new ArrayList<>();
-    lines.add(table.columns().stream().map(c -> clean(c.header())).toList());
+    lines.add(table.headers().stream().map(h -> clean(h.text())).toList());
     table.rows().forEach(row -> lines.add(row.stream().map(TextRenderer::clean).toList()));
-    int[] widths = new int[table.columns().size()];
+    int[] widths = new int[table.headers().size()];
     for (List<String> cells : lines) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], length(cells.get(i)));
@@ -79,7 +79,7 @@ final class TextRenderer {
         String cell = cells.get(i);
         String padding = " ".repeat(widths[i] - length(cell));
         line.append(i == 0 ? "" : GAP);
-        line.append(table.columns().get(i).number() ? padding + cell : cell + padding);
+        line.append(table.headers().get(i).number() ? padding + cell : cell + padding);
       }
       line(style, line.toString().stripTrailing());
       style = "";

@@ -1,8 +1,7 @@
 package dev.imagestore.render;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imagestore.analysis.Trend;
 import dev.imagestore.analysis.TrendCause;
 import dev.imagestore.analysis.TrendChange;
@@ -10,141 +9,183 @@ import dev.imagestore.analysis.TrendFootprint;
 import dev.imagestore.analysis.TrendJdks;
 import dev.imagestore.analysis.TrendLeftOut;
 import dev.imagestore.analysis.TrendLine;
-import dev.imagestore.analysis.TrendPoint;
-import dev.imagestore.analysis.TrendRun;
+import dev.imagestore.analysis.TrendPlace;
 import dev.imagestore.analysis.TrendVerdict;
-import dev.imagestore.result.Key;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkFinding;
 import dev.imagestore.stats.SeriesModel.Segment;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Trends for a script: everything that the text shows, and every point. */
-final class TrendJson implements TrendFormat {
-  @Override
-  public String render(Trend trend) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("newest", trend.newest().name());
-    root.set("threshold", Json.number(trend.threshold()));
-    root.put("outcome", trend.outcome().toString());
-    TrendDocument.outcome(trend).forEach(root.putArray("inWords")::add);
-    ArrayNode runs = root.putArray("runs");
-    for (TrendRun run : trend.runs()) {
-      runs.addObject().put("name", run.name()).put("started", run.started().toString());
-    }
-    ArrayNode leftOut = root.putArray("leftOut");
-    for (TrendLeftOut left : trend.leftOut()) {
-      ObjectNode node = leftOut.addObject().put("why", left.why());
-      left.runs().forEach(node.putArray("runs")::add);
-    }
-    ArrayNode lines = root.putArray("lines");
-    trend.lines().forEach(line -> line(lines.addObject(), line));
-    ArrayNode jdks = root.putArray("jdks");
-    trend.jdks().forEach(row -> jdks(jdks.addObject(), row));
-    return Json.text(root);
-  }
+/** A trend for a script: everything that the text shows, and every point. */
+record TrendJson(
+    String newest,
+    double threshold,
+    String outcome,
+    List<String> inWords,
+    List<Run> runs,
+    List<TrendLeftOut> leftOut,
+    List<Line> lines,
+    List<Jdks> jdks) {
 
-  private static void line(ObjectNode node, TrendLine line) {
-    node.put("name", line.name()).put("where", line.place().label());
-    node.set("place", Json.tree(line.place()));
-    key(node, line.key());
-    node.put("regression", line.isRegression());
-    ArrayNode points = node.putArray("points");
-    for (TrendPoint point : line.points()) {
-      ObjectNode object = points.addObject().put("run", point.run().name());
-      object.set("seconds", Json.estimate(point.seconds()));
-    }
-    ArrayNode levels = node.putArray("levels");
-    for (TrendLine.Level level : line.levels()) {
-      ObjectNode object = levels.addObject().put("from", level.from()).put("to", level.to());
-      object.set("first", Json.number(level.first()));
-      object.set("last", Json.number(level.last()));
-    }
-    ArrayNode changes = node.putArray("changes");
-    for (TrendChange change : line.changes()) {
-      ObjectNode object = changes.addObject().put("index", change.index());
-      object.put("run", line.points().get(change.index()).run().name());
-      object.set("ratio", ratio(change.ratio()));
-      object.set("pValue", Json.number(change.pValue()));
-      causes(object, change.causes());
-    }
-    ArrayNode drifts = node.putArray("drifts");
-    for (Segment drift : line.drifts()) {
-      ObjectNode object = drifts.addObject().put("from", drift.from()).put("to", drift.to());
-      object.set("logPerRun", ratio(drift.drift().slope()));
-      object.set("pValue", Json.number(drift.drift().pValue()));
-    }
-    line.newest()
-        .ifPresentOrElse(
-            v -> newest(node.putObject("newest"), line, v), () -> node.putNull("newest"));
-    ArrayNode footprints = node.putArray("footprints");
-    for (TrendFootprint footprint : line.footprints()) {
-      ObjectNode object = footprints.addObject();
-      object.put("metric", footprint.metric()).put("unit", footprint.unit());
-      object.set("newest", Json.number(footprint.newest()));
-      object.put("regression", footprint.regression());
-      ArrayNode each = object.putArray("changes");
-      for (TrendFootprint.Change change : footprint.changes()) {
-        ObjectNode one = each.addObject().put("index", change.index());
-        one.put("run", line.points().get(change.index()).run().name());
-        one.set("before", Json.number(change.before()));
-        one.set("after", Json.number(change.after()));
-        causes(one, change.causes());
-      }
+  record Run(String name, Instant started) {}
+
+  record Line(
+      String name,
+      String where,
+      TrendPlace place,
+      @JsonUnwrapped KeyColumns.View key,
+      boolean regression,
+      List<Point> points,
+      List<TrendLine.Level> levels,
+      List<Change> changes,
+      List<Drift> drifts,
+      Optional<Newest> newest,
+      List<Footprint> footprints) {
+    static Line of(TrendLine line) {
+      return new Line(
+          line.name(),
+          line.place().label(),
+          line.place(),
+          KeyColumns.View.of(line.key()),
+          line.isRegression(),
+          line.points().stream().map(p -> new Point(p.run().name(), p.seconds())).toList(),
+          line.levels(),
+          line.changes().stream().map(c -> Change.of(line, c)).toList(),
+          line.drifts().stream().map(Drift::of).toList(),
+          line.newest().map(v -> Newest.of(line, v)),
+          line.footprints().stream().map(f -> Footprint.of(line, f)).toList());
     }
   }
 
-  private static void newest(ObjectNode node, TrendLine line, TrendVerdict verdict) {
-    ForkFinding finding = verdict.finding();
-    node.set("level", Json.number(verdict.level().value()));
-    node.put("runsOfLevel", verdict.runs());
-    node.put("sample", verdict.byRuns() ? "run" : "fork");
-    node.set("ratio", ratio(finding.ratio()));
-    node.put("verdict", finding.verdict().toString());
-    node.put("regression", verdict.regression());
-    node.put("words", TrendDocument.verdict(line, verdict));
-    node.set("pValue", Json.number(finding.pValue()));
-    node.set("smallestEffect", Json.number(finding.smallestEffect()));
-  }
+  record Point(String run, Estimate seconds) {}
 
-  private static void jdks(ObjectNode node, TrendJdks row) {
-    node.put("name", row.name()).put("where", row.place().label());
-    node.set("place", Json.tree(row.place()));
-    key(node, row.key());
-    node.put("inTurns", row.together()).put("measured", TrendDocument.measured(row));
-    ArrayNode cells = node.putArray("cells");
-    for (TrendJdks.Cell cell : row.cells()) {
-      ObjectNode object = cells.addObject().put("jdk", cell.feature());
-      object.put("run", cell.point().run().name());
-      object.set("seconds", Json.estimate(cell.point().seconds()));
-      object.set("ratio", ratio(cell.ratio()));
+  record Change(
+      int index,
+      String run,
+      Json.Ratio ratio,
+      @JsonProperty("pValue") double pValue,
+      List<Cause> causes) {
+    static Change of(TrendLine line, TrendChange change) {
+      return new Change(
+          change.index(),
+          line.points().get(change.index()).run().name(),
+          Json.Ratio.of(change.ratio()),
+          change.pValue(),
+          change.causes().stream().map(Cause::of).toList());
     }
   }
 
-  private static void key(ObjectNode node, Key key) {
-    node.put("benchmark", key.benchmark()).put("mode", key.mode()).put("threads", key.threads());
-    ObjectNode params = node.putObject("params");
-    key.params().forEach(params::put);
-  }
-
-  private static void causes(ObjectNode node, List<TrendCause> causes) {
-    ArrayNode array = node.putArray("causes");
-    for (TrendCause cause : causes) {
-      array
-          .addObject()
-          .put("what", cause.difference().what())
-          .put("before", cause.difference().base())
-          .put("after", cause.difference().next())
-          .put("runsLater", cause.later())
-          .put("meaning", cause.difference().meaning());
+  record Drift(int from, int to, Json.Ratio logPerRun, @JsonProperty("pValue") double pValue) {
+    static Drift of(Segment drift) {
+      return new Drift(
+          drift.from(), drift.to(), Json.Ratio.of(drift.drift().slope()), drift.drift().pValue());
     }
   }
 
-  private static ObjectNode ratio(Estimate ratio) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.set("value", Json.number(ratio.value()));
-    node.set("low", Json.number(ratio.low()));
-    node.set("high", Json.number(ratio.high()));
-    return node;
+  record Newest(
+      double level,
+      int runsOfLevel,
+      String sample,
+      Json.Ratio ratio,
+      String verdict,
+      boolean regression,
+      String words,
+      @JsonProperty("pValue") double pValue,
+      double smallestEffect) {
+    static Newest of(TrendLine line, TrendVerdict verdict) {
+      ForkFinding finding = verdict.finding();
+      return new Newest(
+          verdict.level().value(),
+          verdict.runs(),
+          verdict.byRuns() ? "run" : "fork",
+          Json.Ratio.of(finding.ratio()),
+          finding.verdict().toString(),
+          verdict.regression(),
+          TrendWords.verdict(line, verdict),
+          finding.pValue(),
+          finding.smallestEffect());
+    }
+  }
+
+  record Footprint(
+      String metric,
+      String unit,
+      double newest,
+      boolean regression,
+      List<FootprintChange> changes) {
+    static Footprint of(TrendLine line, TrendFootprint footprint) {
+      return new Footprint(
+          footprint.metric(),
+          footprint.unit(),
+          footprint.newest(),
+          footprint.regression(),
+          footprint.changes().stream().map(c -> FootprintChange.of(line, c)).toList());
+    }
+  }
+
+  record FootprintChange(int index, String run, double before, double after, List<Cause> causes) {
+    static FootprintChange of(TrendLine line, TrendFootprint.Change change) {
+      return new FootprintChange(
+          change.index(),
+          line.points().get(change.index()).run().name(),
+          change.before(),
+          change.after(),
+          change.causes().stream().map(Cause::of).toList());
+    }
+  }
+
+  record Cause(String what, String before, String after, int runsLater, String meaning) {
+    static Cause of(TrendCause cause) {
+      return new Cause(
+          cause.difference().what(),
+          cause.difference().base(),
+          cause.difference().next(),
+          cause.later(),
+          cause.difference().meaning());
+    }
+  }
+
+  record Jdks(
+      String name,
+      String where,
+      TrendPlace place,
+      @JsonUnwrapped KeyColumns.View key,
+      boolean inTurns,
+      String measured,
+      List<Cell> cells) {
+    static Jdks of(TrendJdks row) {
+      return new Jdks(
+          row.name(),
+          row.place().label(),
+          row.place(),
+          KeyColumns.View.of(row.key()),
+          row.together(),
+          TrendWords.measured(row),
+          row.cells().stream()
+              .map(
+                  c ->
+                      new Cell(
+                          c.feature(),
+                          c.point().run().name(),
+                          c.point().seconds(),
+                          Json.Ratio.of(c.ratio())))
+              .toList());
+    }
+  }
+
+  record Cell(int jdk, String run, Estimate seconds, Json.Ratio ratio) {}
+
+  static TrendJson of(Trend trend) {
+    return new TrendJson(
+        trend.newest().name(),
+        trend.threshold(),
+        trend.outcome().toString(),
+        TrendWords.outcome(trend),
+        trend.runs().stream().map(r -> new Run(r.name(), r.started())).toList(),
+        trend.leftOut(),
+        trend.lines().stream().map(Line::of).toList(),
+        trend.jdks().stream().map(Jdks::of).toList());
   }
 }

@@ -14,7 +14,7 @@ public enum Aggregation {
   /** The smallest. */
   MIN;
 
-  /** Our own secondary metrics: JMH's JSON does not say it of any. */
+  /** The suite's secondary metrics; JMH's JSON does not name the rule of any. */
   private static final Map<String, Aggregation> SUITE =
       Map.of(
           Names.IMAGES, MEAN,
@@ -26,8 +26,8 @@ public enum Aggregation {
           Names.READ_P99, MEAN,
           Names.READ_P999, MEAN);
 
-  /** The rule of one of our own secondary metrics; empty for JMH's and other profilers'. */
+  /** The rule of one of the suite's secondary metrics; empty for JMH's and other profilers'. */
   public static Optional<Aggregation> of(String metric) {
-    return Optional.ofNullable(SUITE.get(metric));
+    return Optional.ofNullable(SUITE.get(metric)).or(() -> Resource.of(metric).map(r -> MEAN));
   }
 }

@@ -2,7 +2,9 @@ package dev.imagestore.result;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Where and how a result file was measured: the content of {@code <same>.env.json}. A field that
@@ -19,8 +21,8 @@ import java.util.SortedMap;
  * @param commit git commit of the suite, with {@code -dirty} where it was changed; empty for a
  *     build outside git
  * @param datasets by name, as results name them
- * @param conditions what else may change figures, by name, in words: huge pages, governor,
- *     processor time that was stolen, memory that was taken away
+ * @param conditions what else may change figures, by name, in words: huge pages, governor, processor
+ *     time that was stolen, memory that was taken away
  */
 public record Environment(
     int schema,
@@ -60,7 +62,16 @@ public record Environment(
       boolean complete,
       List<String> failed,
       List<String> warnings,
-      List<String> arguments) {}
+      List<String> arguments) {
+    /** Puts empty text, and empty lists, where there is nothing. */
+    public Run {
+      kind = text(kind);
+      started = text(started);
+      failed = texts(failed);
+      warnings = texts(warnings);
+      arguments = texts(arguments);
+    }
+  }
 
   /**
    * The machine, without its name.
@@ -73,7 +84,15 @@ public record Environment(
    * @param arch {@code amd64}
    */
   public record Machine(
-      String cpu, int cores, long memoryBytes, String os, String kernel, String arch) {}
+      String cpu, int cores, long memoryBytes, String os, String kernel, String arch) {
+    /** Puts empty text where there is nothing. */
+    public Machine {
+      cpu = text(cpu);
+      os = text(os);
+      kernel = text(kernel);
+      arch = text(arch);
+    }
+  }
 
   /**
    * The work directory, without its path.
@@ -82,7 +101,14 @@ public record Environment(
    * @param journal {@code yes}, {@code no}, {@code copy-on-write} or {@code unknown}
    * @param options mount options, as the kernel lists them
    */
-  public record WorkDirectory(String fileSystem, String journal, String options) {}
+  public record WorkDirectory(String fileSystem, String journal, String options) {
+    /** Puts empty text where there is nothing. */
+    public WorkDirectory {
+      fileSystem = text(fileSystem);
+      journal = text(journal);
+      options = text(options);
+    }
+  }
 
   /**
    * The JVM of the forks.
@@ -95,12 +121,16 @@ public record Environment(
    * @param flags of the forks, less those that name a path
    */
   public record Jdk(
-      int feature,
-      String version,
-      String vendor,
-      String vm,
-      String collector,
-      List<String> flags) {}
+      int feature, String version, String vendor, String vm, String collector, List<String> flags) {
+    /** Puts empty text, and an empty list, where there is nothing. */
+    public Jdk {
+      version = text(version);
+      vendor = text(vendor);
+      vm = text(vm);
+      collector = text(collector);
+      flags = texts(flags);
+    }
+  }
 
   /**
    * A dataset that the run used.
@@ -110,21 +140,32 @@ public record Environment(
    * @param shapes in words: {@code 32x32x3} or {@code mixed, up to 640x480x3}
    * @param bytes pixels of the distinct images used
    */
-  public record Dataset(String fingerprint, long distinct, String shapes, long bytes) {}
+  public record Dataset(String fingerprint, long distinct, String shapes, long bytes) {
+    /** Puts empty text where there is nothing. */
+    public Dataset {
+      fingerprint = text(fingerprint);
+      shapes = text(shapes);
+    }
+  }
 
   /** The same with the versions of some more libraries. */
   public Environment withLibraries(Map<String, String> more) {
-    SortedMap<String, String> all = new java.util.TreeMap<>(libraries);
+    SortedMap<String, String> all = new TreeMap<>(libraries);
     all.putAll(more);
     return new Environment(
         schema, run, machine, workDirectory, jdk, all, commit, datasets, conditions);
   }
 
-  /** Copies the maps. */
+  /** Copies the maps; what is missing is empty. */
   public Environment {
-    libraries = new java.util.TreeMap<>(Map.copyOf(libraries));
-    datasets = new java.util.TreeMap<>(Map.copyOf(datasets));
-    conditions = new java.util.TreeMap<>(Map.copyOf(conditions));
+    run = run == null ? new Run(null, null, 0, false, null, null, null) : run;
+    machine = machine == null ? new Machine(null, 0, 0, null, null, null) : machine;
+    workDirectory = workDirectory == null ? new WorkDirectory(null, null, null) : workDirectory;
+    jdk = jdk == null ? new Jdk(0, null, null, null, null, null) : jdk;
+    libraries = copy(libraries);
+    commit = text(commit);
+    datasets = copy(datasets);
+    conditions = copy(conditions);
   }
 
   /** One of which no conditions are known. */
@@ -137,15 +178,20 @@ public record Environment(
       SortedMap<String, String> libraries,
       String commit,
       SortedMap<String, Dataset> datasets) {
-    this(
-        schema,
-        run,
-        machine,
-        workDirectory,
-        jdk,
-        libraries,
-        commit,
-        datasets,
-        new java.util.TreeMap<>());
+    this(schema, run, machine, workDirectory, jdk, libraries, commit, datasets, null);
+  }
+
+  private static String text(String text) {
+    return text == null ? "" : text;
+  }
+
+  private static List<String> texts(List<String> texts) {
+    return texts == null ? List.of() : texts.stream().map(Environment::text).toList();
+  }
+
+  private static <V> SortedMap<String, V> copy(SortedMap<String, V> map) {
+    SortedMap<String, V> copy = map == null ? new TreeMap<>() : new TreeMap<>(map);
+    copy.values().removeIf(Objects::isNull);
+    return copy;
   }
 }

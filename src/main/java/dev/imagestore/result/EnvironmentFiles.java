@@ -4,9 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.imagestore.input.BadInputException;
 import java.io.BufferedInputStream;
 import java.io.CharConversionException;
@@ -14,15 +20,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Reads and writes {@code <name>.env.json}. Fields are those of {@link Environment}; a field that
- * is missing is empty text or 0, one that we don't know is ignored.
+ * is missing is empty text or 0, one that the suite does not know is ignored.
  */
 public final class EnvironmentFiles {
   private static final long MAX_BYTES = 16L << 20;
@@ -37,6 +40,14 @@ public final class EnvironmentFiles {
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text ->
+                  text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .build();
 
   private EnvironmentFiles() {}
@@ -101,7 +112,13 @@ public final class EnvironmentFiles {
           "schema " + schema,
           "a newer version of this suite wrote it: use that one");
     }
-    return new Fields(file).environment(schema, root);
+    try {
+      return JSON.treeToValue(root, Environment.class);
+    } catch (MismatchedInputException e) {
+      throw wrong(file, root, e);
+    } catch (JsonProcessingException e) {
+      throw BadInputException.of(file, "an environment", JmhJson.firstLine(e.getOriginalMessage()));
+    }
   }
 
   /** Writes an environment, so that a reader sees the old one or the new one, whole. */
@@ -110,114 +127,30 @@ public final class EnvironmentFiles {
         file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(environment) + "\n");
   }
 
-  /** Typed access to fields, which names the field that is of the wrong type. */
-  private record Fields(Path file) {
-    Environment environment(int schema, JsonNode root) throws BadInputException {
-      JsonNode run = object(root, "run");
-      JsonNode machine = object(root, "machine");
-      JsonNode work = object(root, "workDirectory");
-      JsonNode jdk = object(root, "jdk");
-      return new Environment(
-          schema,
-          new Environment.Run(
-              text(run, "kind"),
-              text(run, "started"),
-              number(run, "seconds"),
-              run.path("complete").asBoolean(false),
-              texts(run, "failed"),
-              texts(run, "warnings"),
-              texts(run, "arguments")),
-          new Environment.Machine(
-              text(machine, "cpu"),
-              (int) number(machine, "cores"),
-              (long) number(machine, "memoryBytes"),
-              text(machine, "os"),
-              text(machine, "kernel"),
-              text(machine, "arch")),
-          new Environment.WorkDirectory(
-              text(work, "fileSystem"), text(work, "journal"), text(work, "options")),
-          new Environment.Jdk(
-              (int) number(jdk, "feature"),
-              text(jdk, "version"),
-              text(jdk, "vendor"),
-              text(jdk, "vm"),
-              text(jdk, "collector"),
-              texts(jdk, "flags")),
-          texts(object(root, "libraries")),
-          text(root, "commit"),
-          datasets(object(root, "datasets")),
-          texts(object(root, "conditions")));
+  /** Says which field is of the wrong type. */
+  private static BadInputException wrong(Path file, JsonNode root, MismatchedInputException e) {
+    JsonNode found = root;
+    String field = "";
+    for (JsonMappingException.Reference step : e.getPath()) {
+      boolean named = step.getFieldName() != null;
+      found = named ? found.path(step.getFieldName()) : found.path(step.getIndex());
+      field = named ? step.getFieldName() : field;
     }
+    return BadInputException.of(
+        file,
+        "\"" + JmhJson.firstLine(field) + "\" to be " + expected(e.getTargetType()),
+        JmhJson.firstLine(found.toString()));
+  }
 
-    private SortedMap<String, String> texts(JsonNode node) throws BadInputException {
-      SortedMap<String, String> texts = new TreeMap<>();
-      for (var named : node.properties()) {
-        texts.put(named.getKey(), text(node, named.getKey()));
-      }
-      return texts;
+  private static String expected(Class<?> type) {
+    if (type == String.class) {
+      return "text";
     }
-
-    private SortedMap<String, Environment.Dataset> datasets(JsonNode node)
-        throws BadInputException {
-      SortedMap<String, Environment.Dataset> datasets = new TreeMap<>();
-      for (var named : node.properties()) {
-        JsonNode dataset = object(node, named.getKey());
-        datasets.put(
-            named.getKey(),
-            new Environment.Dataset(
-                text(dataset, "fingerprint"),
-                (long) number(dataset, "distinct"),
-                text(dataset, "shapes"),
-                (long) number(dataset, "bytes")));
-      }
-      return datasets;
+    if (type == boolean.class) {
+      return "true or false";
     }
-
-    private JsonNode object(JsonNode parent, String field) throws BadInputException {
-      JsonNode node = parent.path(field);
-      if (node.isMissingNode() || node.isNull()) {
-        return JSON.createObjectNode();
-      }
-      return check(node.isObject(), node, field, "an object");
-    }
-
-    private String text(JsonNode parent, String field) throws BadInputException {
-      JsonNode node = parent.path(field);
-      if (node.isMissingNode() || node.isNull()) {
-        return "";
-      }
-      return check(node.isTextual(), node, field, "text").textValue();
-    }
-
-    private double number(JsonNode parent, String field) throws BadInputException {
-      JsonNode node = parent.path(field);
-      if (node.isMissingNode() || node.isNull()) {
-        return 0;
-      }
-      return check(node.isNumber(), node, field, "a number").doubleValue();
-    }
-
-    private List<String> texts(JsonNode parent, String field) throws BadInputException {
-      List<String> texts = new ArrayList<>();
-      JsonNode node = parent.path(field);
-      if (node.isMissingNode() || node.isNull()) {
-        return texts;
-      }
-      for (JsonNode text : check(node.isArray(), node, field, "an array")) {
-        texts.add(check(text.isTextual(), text, field, "text").textValue());
-      }
-      return texts;
-    }
-
-    private JsonNode check(boolean good, JsonNode node, String field, String expected)
-        throws BadInputException {
-      if (!good) {
-        throw BadInputException.of(
-            file,
-            "\"" + JmhJson.firstLine(field) + "\" to be " + expected,
-            JmhJson.firstLine(node.toString()));
-      }
-      return node;
-    }
+    return type.isPrimitive()
+        ? "a number"
+        : List.class.isAssignableFrom(type) ? "an array" : "an object";
   }
 }

@@ -19,7 +19,8 @@ import java.util.TreeMap;
 
 /**
  * Reads JMH's JSON, token by token, so that memory is taken for what is kept only: a file may come
- * from anywhere. Fields that we don't know are skipped; older versions of JMH lack some that we do.
+ * from anywhere. Fields that the suite does not know are skipped; older versions of JMH lack some
+ * that it does.
  *
  * <p>What JMH writes: an array of objects with {@code benchmark}, {@code mode}, {@code threads},
  * {@code params} (where there are any), {@code primaryMetric} and {@code secondaryMetrics}. A
@@ -52,7 +53,7 @@ final class JmhJson {
   private final JsonParser in;
   private int items;
 
-  /** Where we are, for messages: the benchmark that is being read. */
+  /** The position, for messages: the benchmark that is being read. */
   private String where = "";
 
   private JmhJson(Path file, JsonParser in) {

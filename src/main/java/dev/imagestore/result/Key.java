@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  * @param params JMH parameters by name; empty for a benchmark without any
  */
 public record Key(String benchmark, String mode, int threads, SortedMap<String, String> params) {
-  /** The value of an option that has but this to tell: the way that its library documents. */
+  /** The value of an option that has only this to tell: the way that its library documents. */
   private static final String DOCUMENTED = "documented";
 
   private static final int LONGEST_SUFFIX = 60;
@@ -77,7 +77,7 @@ public record Key(String benchmark, String mode, int threads, SortedMap<String, 
     return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
   }
 
-  /** What was done; empty for a benchmark that is not ours. */
+  /** What was done; empty for a benchmark that is not the suite's. */
   public Optional<Workload> workload() {
     return Workload.of(shortName());
   }

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param toBase a figure as JMH wrote it times this is in the base unit, of single operations
  * @param threads of the benchmark
  * @param figures one per fork, or JMH's score where the file has no other; empty where it is none
- * @param sampled false if the one figure is JMH's score, from nobody knows how many forks
+ * @param sampled false if the one figure is JMH's score, from an unknown number of forks
  */
 public record Measurement(
     Unit unit, double toBase, int threads, List<Double> figures, boolean sampled) {

@@ -1,8 +1,8 @@
 package dev.imagestore.result;
 
 /**
- * The names by which our own results are known: JMH parameters and secondary metrics. Whoever
- * measures and whoever reads agree on them here.
+ * The names by which the suite's results are known: JMH parameters and secondary metrics. What
+ * measures and what reads agree on them here.
  */
 public final class Names {
   /** Parameter: how the images are kept. */
@@ -33,7 +33,7 @@ public final class Names {
   public static final String PSNR = "psnr";
 
   /**
-   * Metric: resident memory of the measured process beyond the Java heap, in bytes, one figure an
+   * Metric: resident memory of the measured process beyond the Java heap, in bytes, one figure per
    * iteration; on Linux only.
    */
   public static final String RESIDENT = "residentBeyondHeap";

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads result files: the JSON that JMH writes, ours and other people's. */
+/** Reads result files: the JSON that JMH writes, the suite's and other people's. */
 public final class ResultFiles {
   private static final String JSON = ".json";
 

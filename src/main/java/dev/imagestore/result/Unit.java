@@ -38,7 +38,7 @@ public record Unit(
     HIGHER_IS_BETTER,
     /** Times, bytes, files. */
     LOWER_IS_BETTER,
-    /** Nobody knows: a percentage, a counter of somebody's profiler. */
+    /** Unknown: a percentage, a counter of somebody's profiler. */
     UNKNOWN
   }
 
@@ -89,6 +89,9 @@ public record Unit(
     }
     if (disk || text.equals("files")) {
       return new Unit(text, Quantity.COUNT, Direction.LOWER_IS_BETTER, true, 1);
+    }
+    if (Resource.of(metric).isPresent()) {
+      return new Unit(text, Quantity.COUNT, Direction.LOWER_IS_BETTER, false, 1);
     }
     if (over.equals("#") || text.equals("counts")) {
       return new Unit(

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What our benchmarks measure: the one list of operations. A new one is a benchmark method and a
- * constant here; runs, estimates, tables, pictures and the page go by what the constant says.
+ * What the suite's benchmarks measure: the one list of operations. A new one is a benchmark method
+ * and a constant here; runs, estimates, tables, pictures and the page go by what the constant says.
  */
 public enum Workload {
   /** A new store of one image is made. */
@@ -83,7 +83,7 @@ public enum Workload {
     this.run = run;
   }
 
-  /** The operation that a benchmark measures; none for benchmarks that are not ours. */
+  /** The operation that a benchmark measures; none for benchmarks that are not the suite's. */
   public static Optional<Workload> of(String shortName) {
     return Arrays.stream(values()).filter(o -> o.benchmark.equals(shortName)).findFirst();
   }

@@ -15,11 +15,6 @@ public record Estimate(double value, double low, double high, int samples) {
     return !Double.isNaN(low) && !Double.isNaN(high);
   }
 
-  /** True if both have intervals and these have no point in common. */
-  public boolean isApartFrom(Estimate other) {
-    return hasInterval() && other.hasInterval() && (high < other.low || other.high < low);
-  }
-
   /** The same in another unit, {@code factor} &gt; 0 times as large. */
   public Estimate times(double factor) {
     return new Estimate(value * factor, low * factor, high * factor, samples);

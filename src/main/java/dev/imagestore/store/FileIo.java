@@ -60,7 +60,7 @@ public final class FileIo {
   /**
    * Opens a file of a store for reading.
    *
-   * @throws BadInputException if it is not there, or is no file
+   * @throws BadInputException if it is missing or not a regular file
    */
   public static FileChannel open(Path dir, Path file, String backend) throws IOException {
     if (!Files.isRegularFile(file)) {

@@ -1,6 +1,7 @@
 package dev.imagestore.store;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Platform;
 import jnr.ffi.annotations.In;
@@ -28,6 +29,9 @@ final class LibC {
 
     /** close(2). */
     int close(int fd);
+
+    /** clock_gettime(2); seconds and nanoseconds, both of 64 bits. */
+    int clock_gettime(int clock, @Out long[] time);
   }
 
   /** What is done with an open file. */
@@ -49,6 +53,18 @@ final class LibC {
   /** True if there is one that knows these calls. */
   static boolean isHere() {
     return Native.LIBC != null;
+  }
+
+  /**
+   * Reads a clock that only this process has.
+   *
+   * @return nanoseconds, or -1
+   */
+  static long clock(int clock) {
+    long[] time = new long[2];
+    return Native.LIBC.clock_gettime(clock, time) == 0
+        ? TimeUnit.SECONDS.toNanos(time[0]) + time[1]
+        : -1;
   }
 
   /** Opens a file or directory, calls, and closes it. Returns what the call did, or -1. */

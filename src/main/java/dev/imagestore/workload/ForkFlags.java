@@ -55,13 +55,20 @@ public final class ForkFlags {
   /** The JVM would otherwise map and write a statistics file in the temporary directory. */
   private static final String NO_PERF_DATA = "-XX:-UsePerfData";
 
+  /**
+   * HotSpot would ask again and again, for each method it compiles, whether there is memory for one
+   * more thread that compiles: reads under {@code /sys/fs/cgroup} that would be counted as the
+   * store's, up to a hundred a second. Without, all those threads are there from the beginning.
+   */
+  private static final String STEADY_COMPILERS = "-XX:-UseDynamicNumberOfCompilerThreads";
+
   private ForkFlags() {}
 
   /** The flags for a JDK of this feature version, 17 or later. */
   public static List<String> forFeature(int feature, Collector collector) {
     List<String> flags = new ArrayList<>(List.of(MIN_HEAP, MAX_HEAP));
     flags.addAll(collector.flags);
-    flags.addAll(List.of(OPENS_NIO, OPENS_CHANNELS, NATIVE, NO_PERF_DATA));
+    flags.addAll(List.of(OPENS_NIO, OPENS_CHANNELS, NATIVE, NO_PERF_DATA, STEADY_COMPILERS));
     if (feature >= 23) {
       // JNR and Netty use sun.misc.Unsafe; without this, 24 and later print a warning. JDK 17 does
       // not know the flag.

@@ -65,12 +65,6 @@ public abstract class ReadState extends BackendState {
     return new ImageBatch(batchImages, Math.multiplyExact(batchImages, expected.maxImageBytes()));
   }
 
-  /** Outside the measured time. */
-  @TearDown(Level.Iteration)
-  public void measureMemory() {
-    ResidentMemoryProfiler.capture();
-  }
-
   /** Deletes the store. */
   @TearDown(Level.Trial)
   public void deleteStore() throws IOException {

@@ -63,7 +63,8 @@ public abstract class Reading {
    * next has to deliver.
    */
   @TearDown(Level.Iteration)
-  public void check() {
+  public void check(ResourceCount count) throws IOException {
+    count.stop();
     if (lastId >= 0) {
       Verification.batch(batch, lastId, expected);
       batch.scrub();

@@ -16,9 +16,9 @@ import org.openjdk.jmh.runner.IterationType;
 
 /**
  * Puts the fork's resident memory beyond the heap into JMH's results, one figure an iteration, so
- * that growth is seen. The states {@link #capture} it when an iteration's clock has stopped and
- * before the trial is torn down: {@link #afterIteration} would see the last iteration's store
- * closed already. Where it can't be known there is no such metric.
+ * that growth is seen. {@link ResourceCount} has it {@link #capture captured} when an iteration's
+ * clock has stopped and before the trial is torn down: {@link #afterIteration} would see the last
+ * iteration's store closed already. Where it can't be known there is no such metric.
  */
 public final class ResidentMemoryProfiler implements InternalProfiler {
   private static volatile ResidentMemory memory;
@@ -27,7 +27,7 @@ public final class ResidentMemoryProfiler implements InternalProfiler {
   private FutureTask<Optional<ResidentMemory>> preparation;
 
   /**
-   * Called at the end of every iteration, outside the measured time; by each thread, if several.
+   * Called at the end of every iteration, outside the measured time, before the trial is torn down.
    */
   static synchronized void capture() {
     if (memory != null) {

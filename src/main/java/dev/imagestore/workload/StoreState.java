@@ -49,6 +49,11 @@ public abstract class StoreState extends BackendState {
   private boolean manyFiles;
   private final Planted planted = new Planted();
 
+  /** What {@link #emptyPlace} uses is not the store's. */
+  private Counters placeCounters;
+
+  private final ResourceUse makingPlaces = new ResourceUse();
+
   abstract int cutoff();
 
   /** Finds the images and a place of this thread's own. */
@@ -60,12 +65,7 @@ public abstract class StoreState extends BackendState {
     expected = expected(params, images);
     home = workspace.newDirectory("store");
     at = store.locate(home.resolve("images"), workspace);
-  }
-
-  /** Just before the clock starts. */
-  @Setup(Level.Iteration)
-  public void beginInTurn() {
-    TurnTaking.await();
+    placeCounters = Counters.ofThread();
   }
 
   /**
@@ -74,6 +74,7 @@ public abstract class StoreState extends BackendState {
    */
   @Setup(Level.Invocation)
   public void emptyPlace() throws IOException {
+    placeCounters.begin();
     if (invocations++ == 1) {
       manyFiles = at.usage().files() > MANY_FILES; // What the first invocation made.
     }
@@ -82,6 +83,7 @@ public abstract class StoreState extends BackendState {
       at = store.locate(workspace.newPath("store"), workspace);
     }
     at.create();
+    placeCounters.end(makingPlaces);
   }
 
   /** The operation. */
@@ -95,10 +97,12 @@ public abstract class StoreState extends BackendState {
     }
   }
 
-  /** Outside the measured time. */
+  /** An iteration's images are not all that it did. */
   @TearDown(Level.Iteration)
-  public void measureMemory() {
-    ResidentMemoryProfiler.capture();
+  public void leaveOutEmptyPlaces(ResourceCount count) throws IOException {
+    count.stop();
+    count.leaveOut(makingPlaces);
+    makingPlaces.clear();
   }
 
   /**
@@ -116,6 +120,7 @@ public abstract class StoreState extends BackendState {
     } finally {
       at.delete();
       Trees.delete(home);
+      placeCounters.close();
     }
   }
 

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imagestore.render.ComparisonFormats;
-import dev.imagestore.render.ReportFormats;
-import dev.imagestore.render.TrendFormats;
+import dev.imagestore.render.ComparisonReport;
+import dev.imagestore.render.Formats;
+import dev.imagestore.render.RunReport;
+import dev.imagestore.render.TrendReport;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.RunSettings;
@@ -44,8 +45,8 @@ class BatchesAndThreadsTest {
       Comparison plain =
           Comparisons.compare(
               file("one", mode, 1, 1), file("ten", mode, 1, 1), ComparisonOptions.of(0.05));
-      assertThat(ComparisonFormats.of(format, false).render(List.of(without(comparison))))
-          .isEqualTo(ComparisonFormats.of(format, false).render(List.of(plain)));
+      assertThat(Formats.render(format, new ComparisonReport(List.of(without(comparison)))))
+          .isEqualTo(Formats.render(format, new ComparisonReport(List.of(plain))));
     }
   }
 
@@ -82,7 +83,7 @@ class BatchesAndThreadsTest {
 
     assertThat(comparison.rows()).hasSize(1);
     assertThat(comparison.unpaired()).hasSize(2);
-    assertThat(ComparisonFormats.of(format, false).render(List.of(comparison)))
+    assertThat(Formats.render(format, new ComparisonReport(List.of(comparison))))
         .contains("not in others", "not in both");
   }
 
@@ -120,15 +121,16 @@ class BatchesAndThreadsTest {
     assertThat(points).hasSize(2);
     assertThat(points.get(1).seconds().value())
         .isEqualTo(points.get(0).seconds().value(), within(1e-12));
-    JsonNode json = new ObjectMapper().readTree(TrendFormats.of("json", false, true).render(trend));
+    JsonNode json =
+        new ObjectMapper().readTree(Formats.render("json", new TrendReport(trend, true)));
     assertThat(json.at("/lines/0/points/1/seconds/value"))
         .isEqualTo(json.at("/lines/0/points/0/seconds/value"));
   }
 
   private static String report(String format, String mode, int threads, int batch)
       throws Exception {
-    return ReportFormats.of(format, false)
-        .render(List.of(RunSummary.of(file("run", mode, threads, batch))));
+    return Formats.render(
+        format, new RunReport(List.of(RunSummary.of(file("run", mode, threads, batch)))));
   }
 
   /** One of our benchmarks and one of somebody else's. */

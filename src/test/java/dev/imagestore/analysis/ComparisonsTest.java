@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.imagestore.analysis.Outcome.Status;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.render.ComparisonDocument;
-import dev.imagestore.render.ComparisonFormats;
+import dev.imagestore.render.ComparisonReport;
+import dev.imagestore.render.ComparisonWords;
+import dev.imagestore.render.Formats;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Metric;
@@ -337,7 +338,7 @@ class ComparisonsTest {
     assertThat(c.outcome().status()).isEqualTo(Status.NO_VERDICT);
 
     String shown =
-        ComparisonFormats.of(format, false).render(List.of(c)).replaceAll("\\s+|\\\\", " ");
+        Formats.render(format, new ComparisonReport(List.of(c))).replaceAll("\\s+|\\\\", " ");
 
     assertThat(shown)
         .doesNotContain("No regression", "\"no regression\"")
@@ -351,7 +352,7 @@ class ComparisonsTest {
     ResultFile base = runs("a").add(row(1, FORKS)).add(row(3, 99, 101)).file();
     ResultFile next = runs("b").add(row(1, scaled(1.2))).add(row(3, 99, 101)).file();
 
-    assertThat(ComparisonDocument.outcome(Comparisons.compare(base, next, FIVE_PERCENT)))
+    assertThat(ComparisonWords.outcome(Comparisons.compare(base, next, FIVE_PERCENT)))
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("2 rows: 1 slower, 1 with too few forks."),
             line ->
@@ -371,7 +372,7 @@ class ComparisonsTest {
     }
     ResultFile file = runs.file();
 
-    assertThat(ComparisonDocument.outcome(Comparisons.compare(file, file, FIVE_PERCENT)).get(1))
+    assertThat(ComparisonWords.outcome(Comparisons.compare(file, file, FIVE_PERCENT)).get(1))
         .startsWith("Nothing above 5 % found; 12 of 13 rows could not have shown 10 %: ")
         .contains("[p=10]")
         .doesNotContain("[p=11]")

@@ -3,8 +3,10 @@ package dev.imagestore.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.imagestore.render.ReportFormat;
-import dev.imagestore.render.ReportFormats;
+import dev.imagestore.render.ArticleReport;
+import dev.imagestore.render.Formats;
+import dev.imagestore.render.Report;
+import dev.imagestore.render.RunReport;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Metric;
@@ -195,11 +197,12 @@ class RunSummaryTest {
       }
     }
     RunSummary figures = figures(odd.toArray(new BenchmarkResult[0]));
-    for (String name : ReportFormats.names()) {
-      ReportFormat format = ReportFormats.of(name, false);
-      assertThat(format.render(List.of(figures))).as(name).isNotEmpty();
-      format.renderArticle(List.of(figures));
-      format.leftOut(List.of(figures));
+    for (Report report :
+        List.of(new RunReport(List.of(figures)), new ArticleReport(List.of(figures)))) {
+      for (String name : Formats.names(report.getClass())) {
+        assertThat(Formats.render(name, report)).as(name).isNotEmpty();
+        Formats.of(name, report.getClass()).leftOut(report);
+      }
     }
   }
 

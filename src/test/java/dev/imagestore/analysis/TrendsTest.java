@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.imagestore.analysis.Trend.Outcome;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.render.TrendDocument;
-import dev.imagestore.render.TrendFormats;
+import dev.imagestore.render.Formats;
+import dev.imagestore.render.TrendReport;
+import dev.imagestore.render.TrendWords;
 import dev.imagestore.result.Environment;
 import dev.imagestore.stats.Verdict;
 import java.util.List;
@@ -193,15 +194,15 @@ class TrendsTest {
                 .add(1, TrendsTest::quiet, BYTES));
     assertThat(trend.outcome()).isEqualTo(Outcome.CLEAN);
 
-    assertThat(TrendDocument.outcome(trend))
+    assertThat(TrendWords.outcome(trend))
         .last()
         .asString()
         .startsWith("Nothing above 5 % found; ")
         .contains(" of 6 configurations could not have shown it: ")
         .contains("[backend=png, cutoff=1000], JDK 17 (detectable ")
         .contains("JDK 25 (the first run: nothing to hold it against)");
-    assertThat(TrendFormats.of("json", false, false).render(trend))
-        .doesNotContain("is no regression");
+    assertThat(Formats.render("json", new TrendReport(trend, false)))
+        .doesNotContain("is not a regression");
   }
 
   @Test
@@ -257,7 +258,7 @@ class TrendsTest {
   void withoutARunBeforeItThereIsNoVerdict() throws Exception {
     Trend first = trend(new TrendRuns().add(1, TrendsTest::quiet, BYTES));
     assertThat(first.outcome()).isEqualTo(Outcome.NO_VERDICT);
-    assertThat(TrendFormats.of("text", false, false).render(first)).contains("the first run");
+    assertThat(Formats.render("text", new TrendReport(first, false))).contains("the first run");
 
     Trend few =
         trend(
@@ -266,7 +267,8 @@ class TrendsTest {
                 .forks(2)
                 .add(1, TrendsTest::quiet, BYTES));
     assertThat(few.outcome()).isEqualTo(Outcome.NO_VERDICT);
-    assertThat(TrendFormats.of("text", false, false).render(few)).contains("needs 4 forks, has 2");
+    assertThat(Formats.render("text", new TrendReport(few, false)))
+        .contains("needs 4 forks, has 2");
   }
 
   @Test
@@ -308,8 +310,8 @@ class TrendsTest {
                 .history(),
             0.05);
 
-    String brief = TrendFormats.of("text", false, false).render(trend);
-    String whole = TrendFormats.of("text", false, true).render(trend);
+    String brief = Formats.render("text", new TrendReport(trend, false));
+    String whole = Formats.render("text", new TrendReport(trend, true));
 
     assertThat(brief)
         .contains("Not in the newest run\n- 3 lines of Old CPU, 2 cores, 8 GiB, ext4 · JDK 17")

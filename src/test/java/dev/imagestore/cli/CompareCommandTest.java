@@ -59,7 +59,7 @@ class CompareCommandTest {
     String file = write("a", "x.A.b", 1, 100, 101);
 
     assertThat(run(file, file)).isEqualTo(Cli.FAILED);
-    assertThat(out.toString()).contains("needs 4 forks a side, has 2 and 2");
+    assertThat(out.toString()).contains("needs 4 forks per side, has 2 and 2");
     assertThat(out.toString()).contains("1 of 1 row could not have shown 10 %");
   }
 

@@ -85,9 +85,10 @@ class ReportCommandTest {
   void whatCannotBeDoneIsOneLineAndNoData() {
     refused("no such file", "report", results("none"));
     refused("a directory", "report", Path.of("src").toString());
-    refused("expected one of text, markdown", "report", "--format", "pdf", results("main"));
-    refused("--article", "report", "--article", "--format", "benchstat", results("main"));
-    refused("--limits", "report", "--limits", "--format", "csv", results("main"));
+    refused("--format pdf: expected one of text", "report", "--format", "pdf", results("main"));
+    refused(
+        "has no form for this", "report", "--article", "--format", "benchstat", results("main"));
+    refused("has no form for this", "report", "--limits", "--format", "benchstat", results("main"));
     refused("no such file", "report", results("main"), results("none"));
   }
 

@@ -41,7 +41,7 @@ class TrendCommandTest {
     assertThat(out.toString())
         .startsWith("Trend of 8 runs to run7\n")
         .contains("Some CPU, 8 cores, 16 GiB, ext4 · JDK 17")
-        .contains("The newest run is no regression of more than 5 %.");
+        .contains("The newest run is not a regression of more than 5 %.");
     assertThat(err.toString()).isEmpty();
   }
 

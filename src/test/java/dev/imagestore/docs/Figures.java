@@ -66,16 +66,22 @@ record Figures(String file, RunSummary run) {
 
   /** True if the times at both numbers of images have no point of their intervals in common. */
   boolean apart(Map.Entry<String, String> what, long from, long to) {
-    return row(what.getKey(), what.getValue(), to)
-        .secondsPerImage()
-        .isApartFrom(row(what.getKey(), what.getValue(), from).secondsPerImage());
+    return apart(
+        row(what.getKey(), what.getValue(), to).secondsPerImage(),
+        row(what.getKey(), what.getValue(), from).secondsPerImage());
   }
 
   /** True if the times of two backends have no point of their intervals in common. */
   boolean apart(String operation, String one, String other, long cutoff) {
-    return row(operation, one, cutoff)
-        .secondsPerImage()
-        .isApartFrom(row(operation, other, cutoff).secondsPerImage());
+    return apart(
+        row(operation, one, cutoff).secondsPerImage(),
+        row(operation, other, cutoff).secondsPerImage());
+  }
+
+  private static boolean apart(Estimate one, Estimate other) {
+    return one.hasInterval()
+        && other.hasInterval()
+        && (one.high() < other.low() || other.high() < one.low());
   }
 
   /** Those other than {@code raw} in a cell where {@code raw} is. */

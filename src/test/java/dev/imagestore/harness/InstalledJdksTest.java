@@ -68,7 +68,7 @@ class InstalledJdksTest {
     Path broken = jdk("broken", "17", "x");
     Files.writeString(InstalledJdk.launcher(broken), "#!/bin/sh\nexit 3\n");
 
-    assertThat(InstalledJdk.at(dir.resolve("none")).problem()).isEqualTo("there is none there");
+    assertThat(InstalledJdk.at(dir.resolve("none")).problem()).isEqualTo("there is no such file");
     assertThat(InstalledJdk.at(dir.resolve("none")).home()).isEqualTo(dir.resolve("none"));
     assertThat(InstalledJdk.at(dir.resolve("no/bin/java")).home()).isEqualTo(dir.resolve("no"));
     assertThat(InstalledJdk.at(dir).problem()).isEqualTo("there is no bin/java in it");

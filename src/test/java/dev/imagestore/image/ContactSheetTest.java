@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imagestore.input.BadInputException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -60,6 +61,17 @@ class ContactSheetTest {
     // 0x0100 and 0x0300, little-endian: the darkest and the brightest.
     assertThat(colours(one(new ImageShape(2, 2, 1, 16), 0, 1, 0, 3, 0, 1, 0, 3), 2))
         .containsExactly(0x000000, 0xFFFFFF);
+  }
+
+  @Test
+  void showsSignedNumbersInTheirOrder() throws IOException {
+    ListDataset wide = new ListDataset().add(new ImageShape(2, 2, 1, 16), true, 3);
+    // -256 and 256, little-endian: the darkest and the brightest.
+    ByteBuffer.wrap(wide.entries.get(0).pixels()).put(new byte[] {0, -1, 0, 1, 0, -1, 0, 1});
+    assertThat(colours(wide, 2)).containsExactly(0x000000, 0xFFFFFF);
+    ListDataset narrow = new ListDataset().add(new ImageShape(3, 1, 1, 8), true, 3);
+    ByteBuffer.wrap(narrow.entries.get(0).pixels()).put(new byte[] {-128, 0, 127});
+    assertThat(colours(narrow, 3)).containsExactly(0x000000, 0x808080, 0xFFFFFF);
   }
 
   @Test

@@ -12,13 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatasetsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "mnist", "synthetics", "Synthetic", "cifar10:", "folder:", ":x"})
+  @ValueSource(
+      strings = {"", "mnist", "synthetics", "Synthetic", "cifar10:", "folder:", "npz:", ":x"})
   void refusesUnknownNamesWithTheKnownOnes(String name) {
     assertThatThrownBy(() -> Datasets.parse(name))
         .isInstanceOf(BadInputException.class)
         .hasMessage(
             "dataset: expected synthetic, synthetic:WxHxC[x16], cifar10, cifar10:DIR,"
-                + " cifar10:FILE.tar.gz, folder:DIR, found \""
+                + " cifar10:FILE.tar.gz, folder:DIR, npz:FILE, nifti:FILE, dicom:DIR, found \""
                 + name
                 + "\"");
   }

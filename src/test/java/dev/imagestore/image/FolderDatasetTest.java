@@ -106,7 +106,7 @@ class FolderDatasetTest {
     assertThat(read.unreadable).isEmpty();
     assertThat(read.shapes.get(0)).isEqualTo(new ImageShape(W, H, channels, depth));
     assertThat(read.pixels.get(0)).isEqualTo(samples.expected);
-    assertThat(PictureFiles.shape(file)).isEqualTo(read.shapes.get(0));
+    assertThat(new PictureFiles().look(file).shape()).isEqualTo(read.shapes.get(0));
     assertThat(folder().bytes(10)).isEqualTo(samples.expected.length);
   }
 
@@ -295,7 +295,7 @@ class FolderDatasetTest {
         .contains("cut.jpg", "cut.png", "none.png", "nowhere.png", "text.jpg", "huge.png", "round")
         .contains("empty.png: expected an image that ImageIO can read, found an empty file")
         .contains("an image of 16843009x16843009");
-    assertThatThrownBy(() -> folder().read(100, (shape, label, pixels) -> {}))
+    assertThatThrownBy(() -> folder().read(100, (shape, signed, label, pixels) -> {}))
         .isInstanceOf(BadInputException.class);
   }
 

@@ -9,15 +9,23 @@ import java.util.Random;
 /** Images made for a test. */
 final class ListDataset implements Dataset {
   @SuppressWarnings("ArrayRecordComponent") // compared by its parts
-  record Entry(ImageShape shape, int label, byte[] pixels) {}
+  record Entry(ImageShape shape, boolean signed, int label, byte[] pixels) {
+    Entry(ImageShape shape, int label, byte[] pixels) {
+      this(shape, false, label, pixels);
+    }
+  }
 
   final List<Entry> entries = new ArrayList<>();
   private final Random random = new Random(7);
 
   ListDataset add(ImageShape shape, int label) {
+    return add(shape, false, label);
+  }
+
+  ListDataset add(ImageShape shape, boolean signed, int label) {
     byte[] pixels = new byte[shape.bytes()];
     random.nextBytes(pixels);
-    entries.add(new Entry(shape, label, pixels));
+    entries.add(new Entry(shape, signed, label, pixels));
     return this;
   }
 
@@ -44,7 +52,7 @@ final class ListDataset implements Dataset {
   @Override
   public void read(long limit, ImageSink sink) throws IOException {
     for (Entry e : entries.subList(0, (int) Math.min(limit, entries.size()))) {
-      sink.image(e.shape, e.label, ByteBuffer.wrap(e.pixels));
+      sink.image(e.shape, e.signed, e.label, ByteBuffer.wrap(e.pixels));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 /** What a dataset sent. */
 final class Reading implements ImageSink {
   final List<ImageShape> shapes = new ArrayList<>();
+  final List<Boolean> signed = new ArrayList<>();
   final List<Integer> labels = new ArrayList<>();
   final List<byte[]> pixels = new ArrayList<>();
   final List<String> unreadable = new ArrayList<>();
@@ -20,8 +21,9 @@ final class Reading implements ImageSink {
   }
 
   @Override
-  public void image(ImageShape shape, int label, ByteBuffer buffer) {
+  public void image(ImageShape shape, boolean isSigned, int label, ByteBuffer buffer) {
     shapes.add(shape);
+    signed.add(isSigned);
     labels.add(label);
     byte[] bytes = new byte[buffer.remaining()];
     buffer.get(bytes);

@@ -61,8 +61,9 @@ class SyntheticDatasetTest {
     int[] labels = new int[10];
     data.read(
         20_000,
-        (shape, label, pixels) -> {
+        (shape, signed, label, pixels) -> {
           assertThat(shape).hasToString("32x32x3");
+          assertThat(signed).isFalse();
           labels[label]++;
           distinct.add(ByteBuffer.wrap(Fingerprint.sha256().digest(copy(pixels))));
         });
@@ -91,7 +92,8 @@ class SyntheticDatasetTest {
   })
   void isTheSameEverywhere(String name, int count, String fingerprint) throws IOException {
     Fingerprint found = new Fingerprint();
-    Datasets.parse(name).read(count, found::add);
+    Datasets.parse(name)
+        .read(count, (shape, signed, label, pixels) -> found.add(shape, label, pixels));
     assertThat(found.finish()).isEqualTo(fingerprint);
   }
 

@@ -28,11 +28,12 @@ class ComparisonGoldenTest {
   @CsvSource({"text,txt", "markdown,md", "csv,csv", "json,json"})
   void everyKindOfRow(String format, String extension) throws Exception {
     String shown =
-        ComparisonFormats.of(format, false)
-            .render(
+        Formats.render(
+            format,
+            new ComparisonReport(
                 List.of(
                     Comparisons.compare(base(), next(), ComparisonOptions.of(0.05)),
-                    Comparisons.compare(base(), quick(), ComparisonOptions.of(0.05))));
+                    Comparisons.compare(base(), quick(), ComparisonOptions.of(0.05)))));
     golden("comparison." + extension, shown);
   }
 

@@ -52,35 +52,28 @@ class GoldenFilesTest {
     "quick foreign, github-action, smaller.json",
   })
   void report(String files, String format, String extension) throws IOException {
-    String rendered = ReportFormats.of(format, false).render(read(files));
+    String rendered = Formats.render(format, new RunReport(read(files)));
     check(files.replace(' ', '-') + "." + extension, rendered);
   }
 
   @ParameterizedTest
   @CsvSource({"text, txt", "markdown, md", "csv, csv", "json, json"})
   void article(String format, String extension) throws IOException {
-    String rendered = ReportFormats.of(format, false).renderArticle(read("article")).orElseThrow();
+    String rendered = Formats.render(format, new ArticleReport(read("article")));
     check("article-beside." + extension, rendered);
   }
 
   @ParameterizedTest
-  @CsvSource({"txt", "md", "csv", "json"})
-  void footprint(String extension) throws IOException {
-    FootprintTable table = FootprintTable.fromResult(TestResults.read("main"));
-    check(
-        "footprint." + extension,
-        switch (extension) {
-          case "txt" -> table.text(false);
-          case "md" -> table.markdown();
-          case "csv" -> table.csv();
-          default -> table.json();
-        });
+  @CsvSource({"text, txt", "markdown, md", "csv, csv", "json, json"})
+  void footprint(String format, String extension) throws IOException {
+    FootprintReport report = FootprintReport.of(RunSummary.of(TestResults.read("main")));
+    check("footprint." + extension, Formats.render(format, report));
   }
 
   @ParameterizedTest
   @CsvSource({"quick"})
   void coloursForATerminal(String file) throws IOException {
-    check(file + ".ansi", ReportFormats.of(ReportFormats.DEFAULT, true).render(read(file)));
+    check(file + ".ansi", new TextFormat().render(new RunReport(read(file)), true));
   }
 
   private static List<RunSummary> read(String files) throws IOException {

@@ -2,7 +2,7 @@ package dev.imagestore.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagestore.render.Document.Column;
+import dev.imagestore.render.Document.Header;
 import dev.imagestore.render.Document.Heading;
 import dev.imagestore.render.Document.Paragraph;
 import dev.imagestore.render.Document.Table;
@@ -22,7 +22,7 @@ class RenderersTest {
               new Paragraph(HOSTILE),
               new Table(
                   HOSTILE,
-                  List.of(Column.text(HOSTILE), Column.number("n")),
+                  List.of(new Header(HOSTILE, false), new Header("n", true)),
                   List.of(List.of(HOSTILE, "1")),
                   List.of(HOSTILE))));
 
@@ -47,8 +47,11 @@ class RenderersTest {
 
   @Test
   void csvQuotesAndRunsNothing() {
-    Csv csv = new Csv("a", "b");
-    csv.row("x,\"y\"\nz", "=cmd()");
+    Csv csv =
+        new Csv()
+            .add(
+                List.of(Column.data("a", r -> "x,\"y\"\nz"), Column.data("b", r -> "=cmd()")),
+                List.of(1));
     assertThat(csv.toString()).isEqualTo("a,b\n\"x,\"\"y\"\"\nz\",'=cmd()\n");
   }
 }

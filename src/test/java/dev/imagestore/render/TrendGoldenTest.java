@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class TrendGoldenTest {
   @ParameterizedTest
-  @CsvSource({"text,txt", "markdown,md", "json,json"})
+  @CsvSource({"text,txt", "markdown,md", "csv,csv", "json,json"})
   void oneOfEverything(String format, String extension) throws Exception {
     golden(
         "trend." + extension,
-        TrendFormats.of(format, false, false).render(Trends.of(TrendRuns.ofEverything(), 0.05)));
+        Formats.render(format, new TrendReport(Trends.of(TrendRuns.ofEverything(), 0.05), false)));
   }
 
   private static void golden(String name, String shown) throws Exception {

@@ -55,6 +55,10 @@ class ImageStoreContractTest {
     sets.put("grey", TestImages.uniform(8, 20, new ImageShape(28, 28, 1, 8)));
     sets.put("grey, 16 bit", TestImages.uniform(9, 20, new ImageShape(17, 11, 1, 16)));
     sets.put("colour, 16 bit", TestImages.uniform(10, 20, new ImageShape(17, 11, 3, 16)));
+    sets.put("signed", TestImages.uniform(18, 20, new ImageShape(17, 11, 1, 8)).withSign());
+    sets.put(
+        "signed, 16 bit", TestImages.uniform(19, 20, new ImageShape(17, 11, 1, 16)).withSign());
+    sets.put("signed, mixed", mixed(50).withSign());
     sets.put("grey and alpha", TestImages.uniform(11, 20, new ImageShape(9, 8, 2, 8)));
     sets.put("alpha", TestImages.uniform(12, 20, new ImageShape(9, 8, 4, 8)));
     sets.put("alpha, 16 bit", TestImages.uniform(13, 20, new ImageShape(9, 8, 4, 16)));

@@ -123,6 +123,23 @@ class OtherToolsTest {
     assertThat(compare(backend, store, reference)).contains("the pixels of image 0 differ");
   }
 
+  @Test
+  void h5pySeesSignedNumbersWhereTheImagesAre() throws IOException {
+    TestImages images = TestImages.uniform(8, 10, new ImageShape(13, 14, 1, 16));
+    String script =
+        "import h5py, sys; d = h5py.File(sys.argv[1])['images']; print(d.dtype, d[...].min() < 0)";
+    for (TestImages each : List.of(images, images.withSign())) {
+      Path store = Files.createDirectory(temp.resolve("signed" + each.signed()));
+      StoreVariant.defaults()
+          .filter(v -> v.backend().name().equals("hdf5"))
+          .findFirst()
+          .orElseThrow()
+          .store(each, store, Durability.none);
+      assertThat(run(python, "-c", script, "" + store.resolve("images.h5")))
+          .isEqualTo(each.signed() ? "int16 True" : "uint16 False");
+    }
+  }
+
   private static void writeReference(ImageSet images, Path dir) throws IOException {
     List<String> lines = new ArrayList<>();
     try (FileChannel pixels =

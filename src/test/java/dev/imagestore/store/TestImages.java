@@ -15,14 +15,21 @@ public final class TestImages implements ImageSet {
   private final int[] offsets;
   private final ByteBuffer pixels;
   private final long count;
+  private final boolean signed;
 
   private TestImages(
-      List<ImageShape> shapes, int[] labels, int[] offsets, ByteBuffer pixels, long count) {
+      List<ImageShape> shapes,
+      int[] labels,
+      int[] offsets,
+      ByteBuffer pixels,
+      long count,
+      boolean signed) {
     this.shapes = shapes;
     this.labels = labels;
     this.offsets = offsets;
     this.pixels = pixels;
     this.count = count;
+    this.signed = signed;
   }
 
   /** One image a shape, with the labels 0, 1, 2, … modulo 10. */
@@ -44,7 +51,7 @@ public final class TestImages implements ImageSet {
     new SplittableRandom(seed).nextBytes(bytes);
     ByteBuffer pixels = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
     return new TestImages(
-        List.of(shapes), labels.clone(), offsets, pixels.asReadOnlyBuffer(), shapes.length);
+        List.of(shapes), labels.clone(), offsets, pixels.asReadOnlyBuffer(), shapes.length, false);
   }
 
   /** {@code n} images of one shape. */
@@ -52,6 +59,11 @@ public final class TestImages implements ImageSet {
     ImageShape[] shapes = new ImageShape[n];
     Arrays.fill(shapes, shape);
     return of(seed, shapes);
+  }
+
+  /** The same with samples that are signed. */
+  public TestImages withSign() {
+    return new TestImages(shapes, labels, offsets, pixels, count, true);
   }
 
   private int index(long id) {
@@ -97,6 +109,11 @@ public final class TestImages implements ImageSet {
   }
 
   @Override
+  public boolean signed() {
+    return signed;
+  }
+
+  @Override
   public long totalBytes() {
     int n = labels.length;
     return count / n * offsets[n] + offsets[(int) (count % n)];
@@ -138,7 +155,7 @@ public final class TestImages implements ImageSet {
 
   @Override
   public TestImages first(long wanted) {
-    return new TestImages(shapes, labels, offsets, pixels, wanted);
+    return new TestImages(shapes, labels, offsets, pixels, wanted, signed);
   }
 
   @Override

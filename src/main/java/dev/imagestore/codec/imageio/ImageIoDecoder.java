@@ -52,7 +52,7 @@ public final class ImageIoDecoder implements ImageDecoder {
     warning = null;
     try (ImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file, 0, length))) {
-      // Metadata is left alone: nobody wants it, and a hostile file may have much of it.
+      // Metadata is ignored: nothing needs it, and a hostile file may have much of it.
       reader.setInput(in, true, true);
       reader.read(0, parameters);
     } catch (IOException | RuntimeException e) {

@@ -28,7 +28,7 @@ enum ColorType {
     return channels;
   }
 
-  /** True if the specification has pixels of this type with {@code bits} bits a sample. */
+  /** True if the specification has pixels of this type with {@code bits} bits per sample. */
   boolean allows(int bits) {
     return Integer.bitCount(bits) == 1 && (depths & bits) != 0;
   }

@@ -6,7 +6,7 @@ import dev.imagestore.image.ImageShape;
 
 /**
  * Makes plain pixels of what is not: interlaced rows, palettes, samples of 1, 2 or 4 bits, one
- * transparent colour. Written to be right rather than fast; our own files never need it.
+ * transparent colour. Written to be right rather than fast; the suite's own files never need it.
  */
 final class PixelExpander {
   private final PngHeader header;

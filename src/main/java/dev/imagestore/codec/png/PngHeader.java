@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param width columns
  * @param height rows
- * @param bits bits a sample
+ * @param bits bits per sample
  * @param type what a pixel consists of
  * @param interlaced true if the rows come in the seven passes of Adam7
  */

@@ -48,7 +48,7 @@ final class PngjEncoder implements ImageEncoder {
     deflater.end();
   }
 
-  /** A writer that uses our deflater again, where pngj would make a new one for every image. */
+  /** A writer that reuses the suite's deflater, where pngj would make a new one for every image. */
   private final class Writer extends PngWriter {
     Writer(ImageInfo info) {
       super(file, info);

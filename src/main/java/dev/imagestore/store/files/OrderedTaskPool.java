@@ -1,5 +1,6 @@
 package dev.imagestore.store.files;
 
+import dev.imagestore.store.EndedThreads;
 import dev.imagestore.store.FileIo;
 import java.io.Closeable;
 import java.io.IOException;
@@ -59,7 +60,8 @@ final class OrderedTaskPool<W extends Closeable> implements Closeable {
   }
 
   private Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "ordered tasks " + (threads.size() + 1));
+    Thread thread =
+        new Thread(EndedThreads.remembered(work), "ordered tasks " + (threads.size() + 1));
     thread.setDaemon(true);
     threads.add(thread);
     return thread;

@@ -61,8 +61,8 @@ public final class FlatReader implements ImageReader {
    * A reader of images of several shapes.
    *
    * @param files what {@link #close} closes
-   * @param mixed {@code offsets} has a number an image, bytes from the first pixel on; {@code
-   *     shapes} has four: height, width, channels, bits a sample
+   * @param mixed {@code offsets} has a number per image, bytes from the first pixel on; {@code
+   *     shapes} has four: height, width, channels, bits per sample
    */
   public static FlatReader mixed(
       Closeable files, Pixels pixels, long count, Mixed mixed, Column labels) {

@@ -38,7 +38,7 @@ public final class PixelWriter {
     labels.flush();
   }
 
-  /** Writes where each image's pixels begin, 8 bytes an image, at the channel's position. */
+  /** Writes where each image's pixels begin, 8 bytes per image, at the channel's position. */
   public static void offsets(ImageSet images, FileChannel channel) throws IOException {
     long count = images.count();
     ColumnWriter offsets = new ColumnWriter(channel, 8, count);
@@ -51,8 +51,8 @@ public final class PixelWriter {
   }
 
   /**
-   * Writes height, width, channels and bits a sample, 4 bytes each, of every image at the channel's
-   * position.
+   * Writes height, width, channels and bits per sample, 4 bytes each, of every image at the
+   * channel's position.
    */
   public static void shapes(ImageSet images, FileChannel channel) throws IOException {
     long count = images.count();

@@ -77,11 +77,10 @@ final class DeflatedReader implements ImageReader {
     labels = labelDataset.column(file, channel);
     Node node = hdf.getChild(Hdf5File.IMAGES);
     if (!(node instanceof ChunkedDataset images)
-        || !(images.getDataType() instanceof FixedPoint type)
-        || type.isSigned()) {
+        || !(images.getDataType() instanceof FixedPoint type)) {
       throw BadInputException.of(
           file,
-          "a chunked dataset of unsigned integers /" + Hdf5File.IMAGES,
+          "a chunked dataset of integers /" + Hdf5File.IMAGES,
           node == null ? "none" : "something else",
           "open it with the codec that it was stored with");
     }

@@ -53,11 +53,12 @@ final class Hdf5Deflate implements ImageStore {
                 new long[] {images.count()},
                 channel -> PixelWriter.labels(images, channel)),
             new StreamedDataset(
-                layout,
-                Hdf5File.IMAGES,
-                shape.sampleBytes(),
-                new long[] {images.count(), shape.height(), shape.width(), shape.channels()},
-                new DeflatedChunks(images))));
+                    layout,
+                    Hdf5File.IMAGES,
+                    shape.sampleBytes(),
+                    new long[] {images.count(), shape.height(), shape.width(), shape.channels()},
+                    new DeflatedChunks(images))
+                .signed(images.signed())));
     if (durability == Durability.sync) {
       DiskSync.force(file);
       DiskSync.entries(dir);

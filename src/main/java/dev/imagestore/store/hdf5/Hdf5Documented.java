@@ -27,7 +27,7 @@ import java.util.Arrays;
 
 /**
  * The way that jHDF's own documentation shows: {@code putDataset} of a Java array of all images,
- * {@code byte[N][H][W][C]}, or {@code short} for 16 bits a sample, and of an {@code int[]} of
+ * {@code byte[N][H][W][C]}, or {@code short} for 16 bits per sample, and of an {@code int[]} of
  * labels; {@code getData} of a slice gives such arrays back. Java has no unsigned types, and jHDF
  * makes signed datasets of its arrays: the bits are those of the pixels, and h5py sees them as
  * {@code int8} or {@code int16}.
@@ -220,7 +220,7 @@ final class Hdf5Documented implements ImageStore {
               .shape(0, dimensions[2], dimensions[1], dimensions[3], 8L * sampleBytes);
     }
 
-    /** Bytes of a dataset's numbers, or 0 if they are no signed integers. */
+    /** Bytes of a dataset's numbers, or 0 if they are not signed integers. */
     private static int signedBytes(Dataset dataset) {
       return dataset.getDataType() instanceof FixedPoint type && type.isSigned()
           ? type.getSize()

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /**
  * The file of a store, {@code images.h5}. jHDF writes the superblock last and with it the length of
- * the file: a file without one, or of another length than it says, is no store.
+ * the file: a file without one, or of another length than it says, is not a store.
  */
 final class Hdf5File {
   static final String NAME = "images.h5";

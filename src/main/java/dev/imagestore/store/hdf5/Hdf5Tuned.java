@@ -34,11 +34,11 @@ import java.util.List;
  * channels as they are.
  *
  * <ul>
- *   <li>{@code /images}, (N, H, W, C), unsigned 8 or 16 bit, and {@code /labels}, (N), unsigned 8,
- *       16 or 32 bit: numpy arrays to h5py.
+ *   <li>{@code /images}, (N, H, W, C), 8 or 16 bit, signed if the images are, and {@code /labels},
+ *       (N), unsigned 8, 16 or 32 bit: numpy arrays to h5py.
  *   <li>Where shapes or depths differ, {@code /images} is flat, (bytes), and {@code /offsets}, (N),
  *       unsigned 64 bit, says where each image begins, {@code /shapes}, (N, 4), unsigned 32 bit,
- *       its height, width, channels and bits a sample.
+ *       its height, width, channels and bits per sample.
  * </ul>
  *
  * Datasets are contiguous, and all headers are within the first 4,096 bytes.
@@ -95,11 +95,12 @@ final class Hdf5Tuned implements ImageStore {
       return List.of(
           labels,
           new StreamedDataset(
-              layout,
-              Hdf5File.IMAGES,
-              shape.sampleBytes(),
-              dimensions,
-              channel -> PixelWriter.pixels(images, channel)));
+                  layout,
+                  Hdf5File.IMAGES,
+                  shape.sampleBytes(),
+                  dimensions,
+                  channel -> PixelWriter.pixels(images, channel))
+              .signed(images.signed()));
     }
     return List.of(
         labels,
@@ -201,7 +202,9 @@ final class Hdf5Tuned implements ImageStore {
           node == null ? "none" : "something else");
     }
     int width = type.getSize();
-    if (type.isSigned()
+    // The bits of signed pixels are delivered as they are. Labels are signed the documented way.
+    boolean mayBeSigned = name.equals(Hdf5File.IMAGES);
+    if ((type.isSigned() && !mayBeSigned)
         || (type.getByteOrder() != ByteOrder.LITTLE_ENDIAN && width > 1)
         || type.getBitOffset() != 0
         || type.getBitPrecision() != 8 * width

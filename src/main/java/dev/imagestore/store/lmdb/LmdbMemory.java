@@ -15,7 +15,7 @@ interface LmdbMemory<T> {
   /** What lmdbjava wraps LMDB's pointers with. */
   BufferProxy<T> proxy();
 
-  /** Direct memory of our own, from its reader to its writer index, as a key. */
+  /** Direct memory of the suite's own, from its reader to its writer index, as a key. */
   T key(ByteBuf memory);
 
   /** Bytes of a value. */

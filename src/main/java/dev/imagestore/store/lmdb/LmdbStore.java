@@ -15,7 +15,7 @@ import org.lmdbjava.EnvFlags;
 import org.lmdbjava.LmdbException;
 
 /**
- * An LMDB environment, {@code data.mdb} and {@code lock.mdb}, by lmdbjava. One value an image, see
+ * An LMDB environment, {@code data.mdb} and {@code lock.mdb}, by lmdbjava. One value per image, see
  * {@link LmdbValue}, and one record that says how many there are, see {@link LmdbCommit}. Each way
  * of using the library reads what the other wrote.
  *

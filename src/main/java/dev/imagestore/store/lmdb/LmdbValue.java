@@ -16,7 +16,7 @@ import java.nio.ByteOrder;
  * 12  4  height
  * 16  4  label
  * 20  1  channels
- * 21  1  bits a sample
+ * 21  1  bits per sample
  * 22  2  0
  * </pre>
  *

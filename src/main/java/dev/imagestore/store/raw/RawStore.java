@@ -31,7 +31,7 @@ import java.util.zip.CRC32C;
  *   <li>{@code labels.bin}: the labels, one unsigned byte each while they fit, else two or four.
  *   <li>{@code index.bin}, written last: a header of 64 bytes, the last 4 of which are the CRC-32C
  *       of those before. Behind it, only where shapes differ, the offset of each image in {@code
- *       pixels.bin} (8 bytes), then of each image height, width, channels and bits a sample (4
+ *       pixels.bin} (8 bytes), then of each image height, width, channels and bits per sample (4
  *       bytes each).
  * </ul>
  *
@@ -41,8 +41,9 @@ import java.util.zip.CRC32C;
  * refused.
  *
  * <p>All numbers are little-endian. The header: {@code "ISBR"}, version (4), count (8), bytes of
- * {@code pixels.bin} (8), then of all images width (4), height (4), channels (2) and bits a sample
- * (2), or 0 where they differ; bytes of a label (2); 1 where shapes differ, else 0 (2); zeros.
+ * {@code pixels.bin} (8), then of all images width (4), height (4), channels (2) and bits per
+ * sample (2), or 0 where they differ; bytes of a label (2); 1 where shapes differ, else 0 (2);
+ * zeros.
  */
 final class RawStore implements ImageStore {
   private static final String PIXELS = "pixels.bin";

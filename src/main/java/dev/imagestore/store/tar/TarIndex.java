@@ -200,7 +200,9 @@ final class TarIndex implements Closeable {
     long third = images.get(at + 2);
     label = (int) (third >>> 32);
     long fourth = images.get(at + 3);
-    shape = shapes.shape(id, fourth >>> 32, (int) fourth, third & 0xFFFF, third >>> 16 & 0xFFFF);
+    shape =
+        shapes.shape(
+            id, fourth >>> 32, fourth & 0xFFFF_FFFFL, third & 0xFFFF, third >>> 16 & 0xFFFF);
     if (shard < 0
         || shard >= shards
         || length < 1

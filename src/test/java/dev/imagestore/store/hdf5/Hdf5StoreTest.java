@@ -17,6 +17,7 @@ import dev.imagestore.store.TestImages;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.object.datatype.FixedPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,22 @@ class Hdf5StoreTest {
       assertThat(file.getDatasetByPath("images").getDimensions()).containsExactly(5, 6, 7, 3);
       assertThat(file.getDatasetByPath("images").getDataType().getSize()).isEqualTo(2);
       assertThat(file.getDatasetByPath("labels").getDimensions()).containsExactly(5);
+    }
+  }
+
+  @Test
+  void theNumbersAreSignedIfTheImagesAre() throws IOException {
+    for (int depth : new int[] {8, 16}) {
+      TestImages images = TestImages.uniform(69, 5, new ImageShape(7, 6, 1, depth));
+      for (TestImages each : List.of(images, images.withSign())) {
+        Path directory = Files.createDirectory(dir.resolve(depth + "" + each.signed()));
+        store.store(each, new DirectoryLocation(directory), Durability.none);
+        try (HdfFile file = new HdfFile(directory.resolve("images.h5"))) {
+          FixedPoint type = (FixedPoint) file.getDatasetByPath("images").getDataType();
+          assertThat(type.isSigned()).isEqualTo(each.signed());
+          assertThat(type.getSize()).isEqualTo(depth / 8);
+        }
+      }
     }
   }
 
