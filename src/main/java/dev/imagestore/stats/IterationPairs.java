@@ -12,10 +12,10 @@ package dev.imagestore.stats;
  * <pre>
  * advantage of the first      0 %                  3.5 %                  7 %
  * long iterations        0    5   10 %        0    5   10 %        0    5   10 %
- * mean of all         0.74 6.32 8.82       0.74 6.31 8.82       0.74 6.34 8.86
- * Hodges–Lehmann      0.76 1.18 2.45       0.78 1.39 2.82       0.76 1.75 3.30
- * midmean             0.80 0.98 1.59       0.86 1.20 1.98       0.85 1.73 2.62
- * median              0.89 1.01 1.14       1.11 1.43 1.75       1.28 3.05 3.80
+ * mean of all         0.74 5.82 7.91       0.74 5.72 7.83       0.75 5.68 7.88
+ * Hodges–Lehmann      0.76 1.11 2.47       0.77 1.33 2.60       0.77 1.76 3.29
+ * midmean             0.80 0.96 1.55       0.85 1.18 1.88       0.87 1.74 2.63
+ * median              0.89 1.01 1.14       1.09 1.42 1.74       1.29 3.07 3.81
  * </pre>
  *
  * <p>Between pairs of forks the figure varies by 2 to 8 %, so that what is lost to the best of each

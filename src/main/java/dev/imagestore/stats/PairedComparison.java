@@ -85,8 +85,14 @@ public final class PairedComparison {
   /** Fewer fresh pairs say nothing. */
   private static final int FEWEST_FRESH = 3;
 
-  /** In standard deviations. */
-  private static final double ODD = 4;
+  /** A pair is odd beyond this normal deviate; a few pairs allow for more. */
+  private static final double ODD = 3.2;
+
+  /**
+   * Degrees of freedom. Rows that read and rows that store are not of one distribution, however many
+   * there are.
+   */
+  private static final double MOST_BORROWED = 5;
 
   /** Rows whose pairs agree better than this have been lucky. */
   private static final double LEAST_DEVIATION = 1e-3;
@@ -165,7 +171,8 @@ public final class PairedComparison {
         NoisePrior.of(
             rows.stream().mapToDouble(r -> r.variance).toArray(),
             rows.stream().mapToDouble(r -> r.degrees).toArray());
-    rows.forEach(r -> r.leanOn(prior));
+    NoisePrior little = new NoisePrior(Math.min(prior.degrees(), MOST_BORROWED), prior.variance());
+    rows.forEach(r -> r.leanOn(little));
   }
 
   /** What gets a verdict. */
@@ -211,7 +218,7 @@ public final class PairedComparison {
 
     void leaveOutOdd() {
       double median = Medians.of(logs);
-      double far = ODD * Math.sqrt(variance);
+      double far = Math.sqrt(variance) * StudentT.of(ODD, degrees);
       Arrays.setAll(logs, k -> Math.abs(logs[k] - median) > far ? Double.NaN : logs[k]);
     }
 

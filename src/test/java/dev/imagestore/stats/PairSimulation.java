@@ -354,7 +354,7 @@ final class PairSimulation {
   static void printShapes(PrintStream out, int tables) {
     PairSimulation simulation = new PairSimulation(tables);
     for (int rows : new int[] {1, 2, 4, 8, 24}) {
-      for (int pairs : new int[] {8, 15, 40}) {
+      for (int pairs : new int[] {12, 20}) {
         out.printf(Locale.ROOT, "%2d rows, %2d pairs:", rows, pairs);
         for (Noise noise : Noise.values()) {
           out.printf(Locale.ROOT, " %5.2f", simulation.alarmsOfEvenTables(noise, rows, pairs));

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The rates that are promised for a table of 12 rows and 6 controls, on few tables. All of them:
@@ -29,6 +30,27 @@ class PairSimulationTest {
   @EnumSource(names = {"READING_ROW", "READING_ROWS", "STORING_ROW"})
   void aSlowdownIsFound(Planted planted) {
     assertThat(FEW.rates(Noise.ODD, planted, 15).found()).isGreaterThanOrEqualTo(75);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void smallTablesRaiseNoAlarmEither(int rows) {
+    assertThat(new PairSimulation(100).alarmsOfEvenTables(Noise.ODD, rows, 12))
+        .isLessThanOrEqualTo(3);
+  }
+
+  @Tag("slow")
+  @Tag("simulation")
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8, 24})
+  void tablesOfOtherSizesKeepItToo(int rows) {
+    for (Noise noise : Noise.values()) {
+      for (int pairs : new int[] {12, 20}) {
+        assertThat(new PairSimulation(2000).alarmsOfEvenTables(noise, rows, pairs))
+            .as("%s, %s pairs", noise, pairs)
+            .isLessThanOrEqualTo(1);
+      }
+    }
   }
 
   @Tag("slow")
