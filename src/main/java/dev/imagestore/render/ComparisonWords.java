@@ -43,11 +43,11 @@ public final class ComparisonWords {
       return paired
           ? "needs " + PairedComparison.FEWEST_PAIRS + " pairs, has " + finding.ratio().samples()
           : "needs "
-          + ForkComparison.FEWEST_FORKS
-          + " forks per side, has "
-          + row.baseForks()
-          + " and "
-          + row.nextForks();
+              + ForkComparison.FEWEST_FORKS
+              + " forks per side, has "
+              + row.baseForks()
+              + " and "
+              + row.nextForks();
     }
     words.append(finding.verdict());
     if (row.regression()) {

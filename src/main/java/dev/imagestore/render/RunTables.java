@@ -58,31 +58,29 @@ final class RunTables {
   static List<Column<Row>> rows(RunSummary run, String time) {
     List<Column<Row>> columns = new ArrayList<>(configuration(run));
     columns.addAll(
-            List.of(
-                number(time, r -> Numbers.time(r.secondsPerOperation().value())),
-                number("images/s", (Row r) -> Numbers.rate(r.imagesPerSecond().value()))
-                    .as("images_per_second", r -> r.imagesPerSecond().value()),
-                number("95 % interval", r -> interval(r.imagesPerSecond())),
-                data("images_per_second_low", r -> r.imagesPerSecond().low()),
-                data("images_per_second_high", r -> r.imagesPerSecond().high()),
-                data("seconds_per_image", r -> r.secondsPerImage().value()),
-                data("seconds_per_operation", r -> r.secondsPerOperation().value()),
-                data("seconds_per_operation_low", r -> r.secondsPerOperation().low()),
-                data("seconds_per_operation_high", r -> r.secondsPerOperation().high()),
-                number(
-                        "× " + Names.CONTROL,
-                        (Row r) -> Numbers.times(r.timesControl().orElse(Double.NaN)))
-                    .as("times_raw", Row::timesControl),
-                data("apparent_bytes", r -> r.footprint().map(Footprint::apparentBytes)),
-                data("allocated_bytes", r -> r.footprint().map(Footprint::allocatedBytes)),
-                data("files", r -> r.footprint().map(Footprint::files)),
-                data(
-                    "times_pixels",
-                    r -> r.footprint().map(f -> f.timesPixels().orElse(Double.NaN))),
-                data("score", r -> score(r).value()),
-                data("score_low", r -> score(r).low()),
-                data("score_high", r -> score(r).high()),
-                data("unit", r -> r.result().primary().unit())));
+        List.of(
+            number(time, r -> Numbers.time(r.secondsPerOperation().value())),
+            number("images/s", (Row r) -> Numbers.rate(r.imagesPerSecond().value()))
+                .as("images_per_second", r -> r.imagesPerSecond().value()),
+            number("95 % interval", r -> interval(r.imagesPerSecond())),
+            data("images_per_second_low", r -> r.imagesPerSecond().low()),
+            data("images_per_second_high", r -> r.imagesPerSecond().high()),
+            data("seconds_per_image", r -> r.secondsPerImage().value()),
+            data("seconds_per_operation", r -> r.secondsPerOperation().value()),
+            data("seconds_per_operation_low", r -> r.secondsPerOperation().low()),
+            data("seconds_per_operation_high", r -> r.secondsPerOperation().high()),
+            number(
+                    "× " + Names.CONTROL,
+                    (Row r) -> Numbers.times(r.timesControl().orElse(Double.NaN)))
+                .as("times_raw", Row::timesControl),
+            data("apparent_bytes", r -> r.footprint().map(Footprint::apparentBytes)),
+            data("allocated_bytes", r -> r.footprint().map(Footprint::allocatedBytes)),
+            data("files", r -> r.footprint().map(Footprint::files)),
+            data("times_pixels", r -> r.footprint().map(f -> f.timesPixels().orElse(Double.NaN))),
+            data("score", r -> score(r).value()),
+            data("score_low", r -> score(r).low()),
+            data("score_high", r -> score(r).high()),
+            data("unit", r -> r.result().primary().unit())));
     columns.addAll(measured());
     return columns;
   }
@@ -92,8 +90,7 @@ final class RunTables {
     List<Column<Row>> columns = new ArrayList<>();
     columns.add(resident("resident_bytes", Resident::largestBytes));
     columns.add(resident("resident_growth_bytes", Resident::growthBytes));
-    resources()
-        .forEach(c -> columns.add(Column.<Row>data(c.name(), c.value()).where(c::isIn)));
+    resources().forEach(c -> columns.add(Column.<Row>data(c.name(), c.value()).where(c::isIn)));
     columns.addAll(FURTHER);
     return columns;
   }

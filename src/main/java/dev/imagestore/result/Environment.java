@@ -21,8 +21,8 @@ import java.util.TreeMap;
  * @param commit git commit of the suite, with {@code -dirty} where it was changed; empty for a
  *     build outside git
  * @param datasets by name, as results name them
- * @param conditions what else may change figures, by name, in words: huge pages, governor, processor
- *     time that was stolen, memory that was taken away
+ * @param conditions what else may change figures, by name, in words: huge pages, governor,
+ *     processor time that was stolen, memory that was taken away
  */
 public record Environment(
     int schema,

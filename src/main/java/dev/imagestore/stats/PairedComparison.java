@@ -89,8 +89,8 @@ public final class PairedComparison {
   private static final double ODD = 3.2;
 
   /**
-   * Degrees of freedom. Rows that read and rows that store are not of one distribution, however many
-   * there are.
+   * Degrees of freedom. Rows that read and rows that store are not of one distribution, however
+   * many there are.
    */
   private static final double MOST_BORROWED = 5;
 

@@ -39,7 +39,8 @@ public class ResourceCount {
   }
 
   /**
-   * Begins to count, unless that has been done in this iteration; not before it is this fork's turn.
+   * Begins to count, unless that has been done in this iteration; not before it is this fork's
+   * turn.
    */
   synchronized void start() throws IOException {
     TurnTaking.await();
