@@ -205,6 +205,9 @@ final class TrackCommand implements Callable<Integer> {
     }
     Duration time = duration(budget == null ? "15m" : budget);
     double work = planted == null ? 0 : CompareCommand.threshold("--planted", planted);
+    double matters = CompareCommand.threshold("--threshold", threshold);
+    double see = CompareCommand.threshold("--must-see", mustSee);
+    ForkFlags.Collector chosen = collector();
     List<Path> builds = new ArrayList<>(List.of(ownJar()));
     jars.forEach(jar -> builds.add(jar.toAbsolutePath()));
     List<Path> homes = jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks;
@@ -215,14 +218,7 @@ final class TrackCommand implements Callable<Integer> {
           "nothing to compare: give a second --jdk (track --list-jdks shows them), --jar or --aa");
     }
     return new TrackRun.Options(
-        targets,
-        jmhArguments,
-        collector(),
-        rounds == null ? 0 : rounds,
-        time,
-        CompareCommand.threshold("--threshold", threshold),
-        CompareCommand.threshold("--must-see", mustSee),
-        resume);
+        targets, jmhArguments, chosen, rounds == null ? 0 : rounds, time, matters, see, resume);
   }
 
   private ForkFlags.Collector collector() throws BadInputException {

@@ -57,7 +57,7 @@ final class JmhHarness implements Closeable {
       throws IOException {
     this.plan = plan;
     this.jdk = jdk;
-    this.flags = new ArrayList<>(ForkFlags.forFeature(jdk.feature(), collector));
+    this.flags = ForkFlags.forFeature(jdk.feature(), collector);
     this.console = console;
     this.interruption = interruption;
     for (Configuration configuration : plan.configurations()) {
@@ -92,7 +92,6 @@ final class JmhHarness implements Closeable {
     services = Services.start(plan.configurations(), workspace);
     costs = new CostEstimate(workspace, plan.configurations(), services);
     costs.checkSpace(plan.configurations(), workspace.directory());
-    ClassArchive.make(workspace.directory()).ifPresent(flags::add);
     environment =
         EnvironmentProbe.environment(
             new Environment.Run(
@@ -105,7 +104,7 @@ final class JmhHarness implements Closeable {
                 EnvironmentProbe.publishable(arguments, datasets.publicNames())),
             fileSystem,
             jdk,
-            flags.stream().map(Publishable::text).toList(),
+            flags,
             datasets.described());
     System.setProperty(Workspace.PROPERTY, workspace.directory().toString());
   }

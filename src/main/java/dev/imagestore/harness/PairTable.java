@@ -79,9 +79,9 @@ final class PairTable {
     double[] logRatios = logRatios(cell).stream().mapToDouble(d -> d).toArray();
     RunManifest.TargetEntry target = journal.manifest().targets().get(cell.target());
     String benchmark = benchmark(cell);
-    return target.isControl()
-        ? PairRow.control(benchmark, Math.log1p(target.control()), logRatios)
-        : PairRow.comparison(benchmark, logRatios);
+    return target.compared()
+        ? PairRow.comparison(benchmark, logRatios)
+        : PairRow.control(benchmark, Math.log1p(target.control()), logRatios);
   }
 
   /** Names the rows that make one verdict: those of a benchmark on a target. */

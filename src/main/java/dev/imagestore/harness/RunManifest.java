@@ -1,6 +1,5 @@
 package dev.imagestore.harness;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Publishable;
@@ -70,10 +69,9 @@ public record RunManifest(
       Objects.requireNonNull(lost);
     }
 
-    /** True if it is not compared, but shows what the comparison can see. */
-    @JsonIgnore
-    public boolean isControl() {
-      return control != null;
+    /** False for a control, which shows what the comparison can see. */
+    public boolean compared() {
+      return control == null;
     }
   }
 
@@ -120,7 +118,7 @@ public record RunManifest(
         round,
         configuration,
         IntStream.range(0, targets.size())
-            .filter(target -> first || !targets.get(target).isControl())
+            .filter(target -> first || targets.get(target).compared())
             .boxed()
             .toList());
   }

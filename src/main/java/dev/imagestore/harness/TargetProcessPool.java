@@ -282,6 +282,7 @@ final class TargetProcessPool implements ForkRunner, Closeable {
   private List<Fork> runOnce(ForkGroup group) throws IOException {
     int slots = group.targets().size();
     Path file = Files.createTempFile(directory, TURNS, "");
+    file.toFile().deleteOnExit(); // If the run is stopped.
     try {
       Turns turns = Turns.create(file, slots, group.hashCode());
       List<Future<Protocol.Answer>> answers = new ArrayList<>();

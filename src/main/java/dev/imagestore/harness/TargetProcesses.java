@@ -72,7 +72,6 @@ public final class TargetProcesses implements TargetLauncher, Closeable {
         .sorted()
         .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
     command.add("-D" + JmhLock.IGNORE + "=true");
-    command.addAll(ClassArchive.FLAGS);
     command.addAll(program.apply(target));
     command.add(word);
     Process process = new ProcessBuilder(command).start();

@@ -272,7 +272,7 @@ public final class TrackRun {
     List<ResultFile> runs = new ArrayList<>();
     for (RunManifest.TargetEntry target : journal.manifest().targets()) {
       Path file = directory.resolve(target.name() + ".json");
-      if (!target.isControl() && Files.exists(file)) {
+      if (target.compared() && Files.exists(file)) {
         runs.add(ResultFiles.read(file));
       }
     }

@@ -53,7 +53,7 @@ final class Verdicts {
   List<Comparison> comparisons() throws IOException {
     List<Comparison> all = new ArrayList<>();
     for (int target = 1; target < targets().size(); target++) {
-      if (!targets().get(target).isControl()) {
+      if (targets().get(target).compared()) {
         all.add(told(target, compare(target)));
       }
     }

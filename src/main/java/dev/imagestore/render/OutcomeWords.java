@@ -44,7 +44,7 @@ public final class OutcomeWords {
     }
     if (!outcome.slightlySlower().isEmpty()) {
       lines.add(
-          "Slower, but surely by less than "
+          "Slower or larger, but surely by less than "
               + threshold
               + ": "
               + names(outcome.slightlySlower(), OutcomeWords::change)
@@ -75,7 +75,10 @@ public final class OutcomeWords {
 
   private static String change(Outcome.Row row) {
     Estimate ratio = row.ratio();
-    String value = row.name() + " × " + Numbers.digits(ratio.value(), 4);
+    String shown = Numbers.ratio(ratio.value());
+    // Never "1.000" for what differs.
+    boolean hidden = ratio.value() != 1 && shown.equals(Numbers.ratio(1));
+    String value = row.name() + " " + (hidden ? (ratio.value() > 1 ? "> " : "< ") : "") + shown;
     return ratio.hasInterval() && ratio.low() < ratio.high()
         ? value
             + " ("

@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -139,7 +139,7 @@ final class FakeSuite implements TargetLauncher {
       return new Protocol.Refused(refusing.get(target.name()));
     }
     return new Protocol.Prepared(
-        configurations,
+        configurations.stream().map(c -> "readMany{" + c + "}").toList(),
         Collections.nCopies(configurations.size(), 1.5),
         Protocol.tree(environment(target)),
         "workspace of " + target.name());
@@ -181,7 +181,7 @@ final class FakeSuite implements TargetLauncher {
       return new Protocol.Failed(failing.get(cell));
     }
     int count = counts.merge(cell, 1, Integer::sum);
-    Random random = new Random((cell + "#" + count).hashCode() * 31L);
+    SplittableRandom random = new SplittableRandom((cell + "#" + count).hashCode());
     double time = 1e-3 * slower.getOrDefault(cell, slower.getOrDefault(target, 1.0));
     time *= 1 + run.planted();
     time *= Math.exp(noise.getOrDefault(configuration, 0.01) * random.nextGaussian());
