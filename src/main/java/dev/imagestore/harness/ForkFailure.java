@@ -23,7 +23,7 @@ final class ForkFailure {
   /** What JMH prints when a fork throws, ends before its time, or says what is not an answer. */
   private static final Pattern NOTICE =
       Pattern.compile(
-          "<failure>\\s*$|^<forked VM failed|^<binary link had failed", Pattern.MULTILINE);
+          "<failure>\\s*$|<forked VM failed|<binary link had failed", Pattern.MULTILINE);
 
   private ForkFailure() {}
 
@@ -60,7 +60,8 @@ final class ForkFailure {
     String cause = "";
     for (String line : lines) {
       Matcher status = EXIT.matcher(line);
-      if (status.matches()) {
+      // Behind the number of an iteration, where it ends one.
+      if (status.find()) {
         exit = "exit status " + status.group(1);
       } else if (line.startsWith(NO_START)) {
         exit = line.replaceAll("[<>]", "");

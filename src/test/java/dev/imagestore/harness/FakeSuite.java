@@ -65,6 +65,9 @@ final class FakeSuite implements TargetLauncher {
   /** The process is killed when this many forks have been run in all; -1 for never. */
   int killAfter = -1;
 
+  /** How often it was killed: what was started before is not heard of again. */
+  private int kills;
+
   private final Map<String, Integer> counts = new HashMap<>();
   private final TickingClock clock = new TickingClock();
 
@@ -104,6 +107,7 @@ final class FakeSuite implements TargetLauncher {
   @Override
   public TargetProcess launch(Target target, Path log) {
     alive.add(target.name());
+    int before = kills();
     return new TargetProcess() {
       private int asked;
 
@@ -119,7 +123,7 @@ final class FakeSuite implements TargetLauncher {
         if (endsAt.getOrDefault(target.name(), -1) == asked++) {
           throw new EndedException(endStatus);
         }
-        return Protocol.line(fork(target.name(), (Protocol.Run) request));
+        return Protocol.line(fork(before, target.name(), (Protocol.Run) request));
       }
 
       @Override
@@ -165,10 +169,17 @@ final class FakeSuite implements TargetLauncher {
             Map.of("synthetic", new Environment.Dataset(fingerprint, 10, "32x32x3", 30_720))));
   }
 
+  private synchronized int kills() {
+    return kills;
+  }
+
   /** Forks of a group are asked for at the same time. */
-  private synchronized Protocol.Answer fork(String target, Protocol.Run run) {
+  private synchronized Protocol.Answer fork(int before, String target, Protocol.Run run) {
     String configuration = configurations.get(run.configuration());
-    if (killAfter >= 0 && forks.size() >= killAfter) {
+    if (before == kills && killAfter >= 0 && forks.size() >= killAfter) {
+      kills++;
+    }
+    if (before != kills) {
       throw new Killed();
     }
     String cell = target + "/" + configuration;
