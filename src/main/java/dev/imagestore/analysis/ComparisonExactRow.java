@@ -1,17 +1,22 @@
 package dev.imagestore.analysis;
 
 import dev.imagestore.result.Key;
+import dev.imagestore.stats.CountVerdict;
 
 /**
- * A figure that the same work always gives: what a store takes on disk.
+ * A figure that needs no clock: what a store takes on disk, or what an image takes of a {@link
+ * dev.imagestore.result.Resource}.
  *
  * @param key the configuration
  * @param metric {@code diskApparent}
  * @param unit {@code B}
- * @param base the base's figure; the largest where its forks differ
+ * @param base the base's figure; on disk the largest where its forks differ, of a resource their
+ *     median
  * @param next the other's
- * @param forksDiffer true if the forks of one side don't agree, so that it is not exact
- * @param regression true if it is larger by more than the threshold
+ * @param forksDiffer true if the forks of one side differ so that nothing can be said
+ * @param found whether there is more of it; on disk every byte is a difference, of a resource its
+ *     rule says what is
+ * @param regression true if there is more, by more than the threshold
  */
 public record ComparisonExactRow(
     Key key,
@@ -20,20 +25,25 @@ public record ComparisonExactRow(
     double base,
     double next,
     boolean forksDiffer,
+    CountVerdict found,
     boolean regression) {
 
-  /** True if the two are not the same, by however little. */
+  /** True if the two are not the same. */
   public boolean isDifferent() {
-    return base != next;
+    return found == CountVerdict.MORE || found == CountVerdict.LESS;
   }
 
-  /** next / base; 1 where both are 0. */
+  /** next / base; 1 where they are the same. */
   public double ratio() {
     return isDifferent() ? next / base : 1;
   }
 
   /** In words. */
   public String verdict() {
-    return next > base ? "larger" : next < base ? "smaller" : "equal";
+    return switch (found) {
+      case MORE -> "larger";
+      case LESS -> "smaller";
+      default -> found.toString();
+    };
   }
 }

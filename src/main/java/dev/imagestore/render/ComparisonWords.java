@@ -4,6 +4,7 @@ import dev.imagestore.analysis.Comparison;
 import dev.imagestore.analysis.Comparison.Outcome;
 import dev.imagestore.analysis.ComparisonExactRow;
 import dev.imagestore.analysis.ComparisonRow;
+import dev.imagestore.result.Resource;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.ForkFinding;
 import dev.imagestore.stats.Verdict;
@@ -64,7 +65,7 @@ public final class ComparisonWords {
                 .map(r -> r.key().label() + " " + Numbers.ratio(r.finding().ratio().value())),
             comparison.exact().stream()
                 .filter(ComparisonExactRow::regression)
-                .map(r -> r.key().label() + " " + r.metric() + " " + exactRatio(r)))
+                .map(r -> r.key().label() + " " + change(r)))
         .collect(Collectors.joining("; "));
   }
 
@@ -94,6 +95,30 @@ public final class ComparisonWords {
       words.append(", ").append(odd).append(" of ").append(forks).append(" forks odd in ");
       words.append(side);
     }
+  }
+
+  /** {@code diskApparent × 1.024}, {@code +30 % allocated per image}. */
+  private static String change(ComparisonExactRow row) {
+    return Resource.of(row.metric()).isPresent()
+        ? perImage(row)
+        : row.metric() + " " + exactRatio(row);
+  }
+
+  /** The verdict on a figure that needs no clock. */
+  static String verdict(ComparisonExactRow row) {
+    boolean counted = Resource.of(row.metric()).isPresent() && row.isDifferent();
+    return (counted ? perImage(row) : row.verdict())
+        + (row.regression() ? ", REGRESSION" : "")
+        + (row.forksDiffer() ? ", forks of one side differ" : "");
+  }
+
+  private static String perImage(ComparisonExactRow row) {
+    double more = row.next() - row.base();
+    String amount =
+        row.base() == 0
+            ? Numbers.digits(Math.abs(more), 4, false) + (row.unit().equals("B") ? " B" : "")
+            : Numbers.digits(100 * Math.abs(more) / row.base(), 3, false) + " %";
+    return (more > 0 ? "+" : "-") + amount + " " + row.metric() + " per image";
   }
 
   /** Never "1.000" for what differs. */
