@@ -1,7 +1,10 @@
 package dev.imagestore.analysis;
 
+import dev.imagestore.result.Key;
 import dev.imagestore.stats.Verdict;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the comparison of two runs found.
@@ -16,6 +19,8 @@ import java.util.List;
  * @param means one per benchmark
  * @param unpaired what was not compared
  * @param otherMetrics names of metrics that are neither a row's time nor exact
+ * @param controls what was compared although it was known how it differs, a sentence each
+ * @param failures what could not be measured, and controls that failed, a sentence each
  */
 public record Comparison(
     String base,
@@ -27,29 +32,9 @@ public record Comparison(
     List<ComparisonExactRow> exact,
     List<ComparisonMean> means,
     List<ComparisonUnpaired> unpaired,
-    List<String> otherMetrics) {
-
-  /** What it comes to. */
-  public enum Outcome {
-    /** No regression was found, which is not to say that every row could have shown one. */
-    CLEAN("no regression found"),
-    /** At least one row is slower, or larger, by more than the threshold. */
-    REGRESSION("regression"),
-    /** No regression was found, but no row could be judged either. */
-    NO_VERDICT("no verdict");
-
-    private final String words;
-
-    Outcome(String words) {
-      this.words = words;
-    }
-
-    /** As it is shown. */
-    @Override
-    public String toString() {
-      return words;
-    }
-  }
+    List<String> otherMetrics,
+    List<String> controls,
+    List<String> failures) {
 
   /** Copies the lists. */
   public Comparison {
@@ -60,24 +45,36 @@ public record Comparison(
     means = List.copyOf(means);
     unpaired = List.copyOf(unpaired);
     otherMetrics = List.copyOf(otherMetrics);
+    controls = List.copyOf(controls);
+    failures = List.copyOf(failures);
   }
 
-  /** What it comes to. Exact figures alone make a verdict only where nothing was timed. */
+  /** What it comes to. */
   public Outcome outcome() {
-    if (regressions() > 0) {
-      return Outcome.REGRESSION;
-    }
-    boolean given =
-        rows.isEmpty()
-            ? !exact.isEmpty()
-            : rows.stream().anyMatch(r -> r.finding().verdict().isGiven());
-    return given ? Outcome.CLEAN : Outcome.NO_VERDICT;
-  }
-
-  /** Rows that are slower, or larger, by more than the threshold. */
-  public long regressions() {
-    return rows.stream().filter(ComparisonRow::regression).count()
-        + exact.stream().filter(ComparisonExactRow::regression).count();
+    Map<Key, String> names =
+        Key.names(
+            Stream.concat(
+                    rows.stream().map(ComparisonRow::key),
+                    exact.stream().map(ComparisonExactRow::key))
+                .toList());
+    Stream<Outcome.Row> benchmarks =
+        means.stream()
+            .filter(mean -> mean.verdict().isPresent())
+            .map(
+                mean ->
+                    new Outcome.Row(
+                        mean.benchmark(),
+                        mean.verdict().get(),
+                        mean.ratio(),
+                        Double.NaN,
+                        Double.NaN));
+    return new Outcome(
+        options.threshold(),
+        options.mustSee(),
+        rows.stream().map(row -> row.judged(names.get(row.key()))).toList(),
+        Stream.concat(benchmarks, exact.stream().map(row -> row.judged(names.get(row.key()))))
+            .toList(),
+        failures);
   }
 
   /** Rows with this verdict. */

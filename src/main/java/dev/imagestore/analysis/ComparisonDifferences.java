@@ -9,6 +9,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,7 @@ final class ComparisonDifferences {
   private static final String SYSTEM = "system calls and the page cache may cost something else";
   private static final String STORAGE = "storing, and what a store takes on disk, depend on it";
   private static final String JVM = "a cause of changes, if it is not what you compare";
+  private static final String CONDITION = "a possible cause of changes";
   private static final String LIBRARY = "a cause of changes in the backends that use it";
   private static final String SETTINGS = "a fork's figure is made otherwise: run both alike";
   private static final String UNKNOWN = "not known";
@@ -77,6 +79,12 @@ final class ComparisonDifferences {
     libraries.addAll(next.libraries().keySet());
     for (String library : libraries) {
       add(library, base.libraries().get(library), next.libraries().get(library), LIBRARY);
+    }
+    for (Map.Entry<String, String> condition : base.conditions().entrySet()) {
+      String other = next.conditions().get(condition.getKey());
+      if (other != null) {
+        add(condition.getKey(), condition.getValue(), other, CONDITION);
+      }
     }
     add("commit", base.commit(), next.commit(), "the suite's own code: see what changed there");
     add("kind of run", base.run().kind(), next.run().kind(), SETTINGS);

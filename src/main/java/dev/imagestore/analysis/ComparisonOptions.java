@@ -4,21 +4,19 @@ package dev.imagestore.analysis;
  * How to compare.
  *
  * @param threshold the change that matters, 0.05 for 5 %
+ * @param mustSee the slowdown that each row must have been able to show, 0.1 for 10 %
  * @param force compare what should not be compared: other images, another schema
- * @param analyses how often the runs are compared at most, while forks are added to what is
- *     undecided; 1 for finished runs
+ * @param paired true if the forks took turns and are judged pair by pair
  */
-public record ComparisonOptions(double threshold, boolean force, int analyses) {
+public record ComparisonOptions(double threshold, double mustSee, boolean force, boolean paired) {
   /** What is used without being asked. */
   public static final double DEFAULT_THRESHOLD = 0.05;
 
+  /** What is used without being asked. */
+  public static final double DEFAULT_MUST_SEE = 0.1;
+
   /** For finished runs. */
   public static ComparisonOptions of(double threshold) {
-    return new ComparisonOptions(threshold, false, 1);
-  }
-
-  /** True while forks may be added, a round at a time. */
-  public boolean growing() {
-    return analyses > 1;
+    return new ComparisonOptions(threshold, DEFAULT_MUST_SEE, false, false);
   }
 }

@@ -14,7 +14,9 @@ import dev.imagestore.stats.ForkFinding;
  * @param baseForks forks that have a figure
  * @param nextForks the same of the other
  * @param finding the comparison of the times: a rate is inverted first
- * @param regression true if it is slower by more than the threshold
+ * @param regression true if it is slower, and perhaps by the threshold or more
+ * @param secondsMore about how much longer the measurement must be until what must be seen could be
+ *     shown; NaN if unknown
  */
 public record ComparisonRow(
     Key key,
@@ -24,4 +26,15 @@ public record ComparisonRow(
     int baseForks,
     int nextForks,
     ForkFinding finding,
-    boolean regression) {}
+    boolean regression,
+    double secondsMore) {
+  /**
+   * What an outcome is made of.
+   *
+   * @param name of the row
+   */
+  Outcome.Row judged(String name) {
+    return new Outcome.Row(
+        name, finding.verdict(), finding.ratio(), finding.smallestEffect(), secondsMore);
+  }
+}

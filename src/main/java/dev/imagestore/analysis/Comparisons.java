@@ -14,9 +14,12 @@ import dev.imagestore.stats.CountComparison;
 import dev.imagestore.stats.CountFinding;
 import dev.imagestore.stats.CountTolerance;
 import dev.imagestore.stats.CountVerdict;
+import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.ForkFinding;
 import dev.imagestore.stats.ForkPair;
+import dev.imagestore.stats.PairFinding;
+import dev.imagestore.stats.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,6 +40,7 @@ public final class Comparisons {
   private final ResultFile base;
   private final ResultFile next;
   private final ComparisonOptions options;
+  private final PairedFindings paired;
 
   private final List<Pair> pairs = new ArrayList<>();
   private final List<ComparisonUnpaired> unpaired = new ArrayList<>();
@@ -44,10 +48,12 @@ public final class Comparisons {
   /** Two results of the same configuration. */
   private record Pair(Key key, BenchmarkResult base, BenchmarkResult next) {}
 
-  private Comparisons(ResultFile base, ResultFile next, ComparisonOptions options) {
+  private Comparisons(
+      ResultFile base, ResultFile next, ComparisonOptions options, PairedFindings paired) {
     this.base = base;
     this.next = next;
     this.options = options;
+    this.paired = paired;
   }
 
   /**
@@ -60,7 +66,23 @@ public final class Comparisons {
    */
   public static Comparison compare(ResultFile base, ResultFile next, ComparisonOptions options)
       throws BadInputException {
-    return new Comparisons(base, next, options).compare();
+    return new Comparisons(base, next, options, new PairedFindings(Map.of(), Map.of())).compare();
+  }
+
+  /**
+   * Compares two targets of one run whose forks took turns.
+   *
+   * @param base what the other is measured against
+   * @param next the other
+   * @param paired what their pairs say; rows that it lacks have too few
+   * @throws BadInputException as {@link #compare(ResultFile, ResultFile, ComparisonOptions)}
+   */
+  public static Comparison compare(
+      ResultFile base, ResultFile next, double threshold, double mustSee, PairedFindings paired)
+      throws BadInputException {
+    return new Comparisons(
+            base, next, new ComparisonOptions(threshold, mustSee, false, true), paired)
+        .compare();
   }
 
   private Comparison compare() throws BadInputException {
@@ -89,7 +111,9 @@ public final class Comparisons {
         exact(),
         means(rows),
         unpaired,
-        otherMetrics());
+        otherMetrics(),
+        List.of(),
+        List.of());
   }
 
   private static String example(ResultFile file) {
@@ -236,9 +260,13 @@ public final class Comparisons {
       }
     }
     List<ForkFinding> findings =
-        new ForkComparison(options.threshold(), options.analyses())
-            .compare(
-                timed.stream().map(t -> new ForkPair(t.base.seconds(), t.next.seconds())).toList());
+        options.paired()
+            ? timed.stream().map(t -> ofPairs(t.pair.key)).toList()
+            : new ForkComparison(options.threshold())
+                .compare(
+                    timed.stream()
+                        .map(t -> new ForkPair(t.base.seconds(), t.next.seconds()))
+                        .toList());
     List<ComparisonRow> rows = new ArrayList<>();
     for (int i = 0; i < timed.size(); i++) {
       Timed t = timed.get(i);
@@ -252,9 +280,35 @@ public final class Comparisons {
               t.base.forks(),
               t.next.forks(),
               findings.get(i),
-              findings.get(i).isRegression(options.threshold())));
+              isRegression(findings.get(i)),
+              Optional.ofNullable(paired.rows().get(t.pair.key))
+                  .map(PairedFindings.Row::secondsMore)
+                  .orElse(Double.NaN)));
     }
     return rows;
+  }
+
+  private boolean isRegression(ForkFinding finding) {
+    return new Outcome.Row("", finding.verdict(), finding.ratio(), Double.NaN, Double.NaN)
+        .isRegression(options.threshold());
+  }
+
+  private ForkFinding ofPairs(Key key) {
+    if (!paired.rows().containsKey(key)) {
+      Estimate none = new Estimate(Double.NaN, Double.NaN, Double.NaN, 0);
+      return new ForkFinding(
+          Verdict.TOO_FEW_FORKS, none, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0);
+    }
+    PairFinding finding = paired.rows().get(key).finding();
+    return new ForkFinding(
+        finding.verdict(),
+        finding.ratio(),
+        finding.pValue(),
+        finding.detectable(),
+        Double.NaN,
+        Double.NaN,
+        0,
+        0);
   }
 
   /** Why two measurements can't be compared; empty if they can. */
@@ -277,7 +331,7 @@ public final class Comparisons {
     return timed ? "" : "a fork's figure gives no time: it is 0, negative or out of range";
   }
 
-  private static List<ComparisonMean> means(List<ComparisonRow> rows) {
+  private List<ComparisonMean> means(List<ComparisonRow> rows) {
     record Benchmark(String name, String mode) {}
     Map<Benchmark, List<ForkFinding>> findings = new LinkedHashMap<>();
     for (ComparisonRow row : rows) {
@@ -288,7 +342,19 @@ public final class Comparisons {
     }
     List<ComparisonMean> means = new ArrayList<>();
     findings.forEach(
-        (b, f) -> means.add(new ComparisonMean(b.name, b.mode, ForkComparison.geometricMean(f))));
+        (b, f) -> {
+          Optional<PairFinding> whole =
+              Optional.ofNullable(paired.benchmarks().get(b.name))
+                  .filter(finding -> finding.verdict().isGiven());
+          if (whole.isPresent() || !options.paired()) {
+            means.add(
+                new ComparisonMean(
+                    b.name,
+                    b.mode,
+                    whole.map(PairFinding::ratio).orElseGet(() -> ForkComparison.geometricMean(f)),
+                    whole.map(PairFinding::verdict)));
+          }
+        });
     return means;
   }
 
@@ -380,7 +446,8 @@ public final class Comparisons {
             here.getAsDouble() > there.getAsDouble()
                 ? CountVerdict.MORE
                 : here.getAsDouble() < there.getAsDouble() ? CountVerdict.LESS : CountVerdict.EQUAL,
-            here.getAsDouble() > there.getAsDouble() * (1 + options.threshold())));
+            here.getAsDouble() > there.getAsDouble()
+                && here.getAsDouble() >= there.getAsDouble() * (1 + options.threshold())));
   }
 
   private void lone(Pair pair, String metric, ResultFile has, ResultFile lacks) {

@@ -1,9 +1,9 @@
 package dev.imagestore.cli;
 
 import dev.imagestore.analysis.Comparison;
-import dev.imagestore.analysis.Comparison.Outcome;
 import dev.imagestore.analysis.ComparisonOptions;
 import dev.imagestore.analysis.Comparisons;
+import dev.imagestore.analysis.Outcome;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.render.ComparisonReport;
 import dev.imagestore.render.Format;
@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Compares runs with a base and says for each configuration: slower, faster, no change or"
           + " undecided.",
-      "Exit status: 0 no regression, 1 a regression (slower, or larger on disk, by more than the"
-          + " threshold), 2 they could not be compared, or no row had a verdict."
+      "Exit status: 0 no regression, and each row is decided or could have shown --must-see; 1 a"
+          + " regression (surely slower, or larger on disk, and perhaps by the threshold or more);"
+          + " 2 they could not be compared, or a row could not have shown --must-see."
     })
 final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -58,6 +59,15 @@ final class CompareCommand implements Callable<Integer> {
   private boolean force;
 
   @Option(
+      names = "--must-see",
+      paramLabel = "PERCENT",
+      defaultValue = "10%",
+      description =
+          "The slowdown that each row must have been able to show for exit status 0"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String mustSee;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "text, markdown, csv or json (default: ${DEFAULT-VALUE}).",
@@ -67,7 +77,9 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Format form = Formats.of(format, ComparisonReport.class);
-    ComparisonOptions options = new ComparisonOptions(threshold(threshold), force, 1);
+    ComparisonOptions options =
+        new ComparisonOptions(
+            threshold("--threshold", threshold), threshold("--must-see", mustSee), force, false);
     ResultFile from = ResultFiles.read(base);
     List<Comparison> comparisons = new ArrayList<>();
     for (Path other : others) {
@@ -79,18 +91,13 @@ final class CompareCommand implements Callable<Integer> {
     return status(comparisons);
   }
 
-  private int status(List<Comparison> comparisons) {
-    List<Outcome> outcomes = comparisons.stream().map(Comparison::outcome).toList();
-    if (outcomes.contains(Outcome.REGRESSION)) {
+  /** The exit status: a regression is one whatever else could not be judged. */
+  static int status(List<Comparison> comparisons) {
+    List<Outcome.Status> all = comparisons.stream().map(c -> c.outcome().status()).toList();
+    if (all.contains(Outcome.Status.REGRESSION)) {
       return Cli.REGRESSION;
     }
-    if (outcomes.contains(Outcome.NO_VERDICT)) {
-      spec.commandLine()
-          .getErr()
-          .println("no verdict: too few forks, or nothing that could be compared");
-      return Cli.FAILED;
-    }
-    return Cli.OK;
+    return all.contains(Outcome.Status.NO_VERDICT) ? Cli.FAILED : Cli.OK;
   }
 
   /**
@@ -99,7 +106,7 @@ final class CompareCommand implements Callable<Integer> {
    * @return a part: 0.05 for {@code 5%} and for {@code 0.05}
    * @throws BadInputException if it is neither, or 0, or so large that it must be a mistake
    */
-  static double threshold(String text) throws BadInputException {
+  static double threshold(String option, String text) throws BadInputException {
     String number = text.strip();
     boolean percent = number.endsWith("%");
     double part = Double.NaN;
@@ -113,7 +120,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     if (!(part > 0 && part < 1)) {
       throw new BadInputException(
-          "--threshold " + text + ": expected more than 0 and less than 100%, as in 5% or 0.05");
+          option + " " + text + ": expected more than 0 and less than 100%, as in 5% or 0.05");
     }
     return part;
   }

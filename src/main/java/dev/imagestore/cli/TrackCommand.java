@@ -1,6 +1,5 @@
 package dev.imagestore.cli;
 
-import dev.imagestore.analysis.Comparison;
 import dev.imagestore.harness.Build;
 import dev.imagestore.harness.InstalledJdk;
 import dev.imagestore.harness.InstalledJdks;
@@ -12,10 +11,12 @@ import dev.imagestore.input.BadInputException;
 import dev.imagestore.render.ComparisonReport;
 import dev.imagestore.render.Format;
 import dev.imagestore.render.Formats;
+import dev.imagestore.workload.ForkFlags;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,34 +35,41 @@ import picocli.CommandLine.Unmatched;
     name = "track",
     customSynopsis = {
       "track --jdk PATH --jdk PATH … [OPTIONS] [JMH arguments]",
-      "track --jdk PATH --aa | --jar OTHER.jar … [OPTIONS] [JMH arguments]",
+      "track --jdk PATH --jar OTHER.jar … | --aa [OPTIONS] [JMH arguments]",
       "track --list-jdks"
     },
     description = {
-      "Measures several JDKs, or builds of this suite, fork by fork in turn, and says for each"
-          + " configuration what changed.",
-      "Exit status: 0 no regression, 1 a regression beyond the threshold, 2 something could not be"
-          + " done or there is no verdict, whatever else was found."
+      "Measures several JDKs, or builds of this suite, iteration by iteration in turn, and says for"
+          + " each configuration what changed.",
+      "Exit status: 0 no regression, and each row is decided or could have shown --must-see; 1 a"
+          + " regression: surely slower, and perhaps by the threshold or more; 2 something could not"
+          + " be done, a control failed, or a row could not have shown --must-see."
     },
     footer = {
       "",
-      "In each round every configuration runs one fork on every JDK, back to back, in a seeded random",
-      "order. All goes to results/<date>-<time>-track/: JMH's JSON and .env.json of each JDK, the",
-      "verdict as text, Markdown, JSON and picture, and the journal that --resume reads.",
+      "A configuration runs one fork on every JDK at the same time; each iteration begins when it is",
+      "that fork's turn. Such pairs go where they decide most, until the budget is spent. All goes to",
+      "results/<date>-<time>-track/: JMH's JSON and .env.json of each JDK, the verdict as text,",
+      "Markdown, JSON and picture, and the journal that --resume reads.",
       "",
-      "Extra rounds keep the error rates: each interim analysis spends half of what is left of the",
-      "probability of a false alarm, the first analysis too."
+      "Without JMH arguments it takes readMany, storeMany and readRandom of the four default backends",
+      "at 1,000 images."
     },
     sortOptions = false)
 final class TrackCommand implements Callable<Integer> {
   /** JMH's words for what this command decides, and what to say instead. */
   private static final Map<String, String> DECIDED =
       Map.of(
-          "-f", "forks are counted in rounds: --rounds N",
+          "-f", "forks run until --budget is spent, or --rounds N",
           "-jvm", "the JDKs are chosen with --jdk",
           "-rf", "results are JMH's JSON",
           "-rff", "results go to results/<date>-<time>-track/",
-          "-o", "JMH's text goes to a log for each JDK");
+          "-o", "JMH's text goes to a log for each JDK",
+          "--quick", "a tracked run is as large as its --budget",
+          "--full", "a tracked run is as large as its --budget",
+          "--plan", "a tracked run takes what JMH's arguments select");
+
+  private static final int MOST_ROUNDS = 10_000;
 
   @Spec private CommandSpec spec;
 
@@ -80,28 +88,43 @@ final class TrackCommand implements Callable<Integer> {
 
   @Option(
       names = "--aa",
-      description = "Measure the baseline a second time: what differs there is noise.")
+      description =
+          "A control: the baseline a second time beside one row of each benchmark. With nothing else"
+              + " to compare, beside all.")
   private boolean aa;
+
+  @Option(
+      names = "--planted",
+      paramLabel = "PERCENT",
+      description =
+          "A control: the baseline with so much work added, 5%% or 0.05, beside one row of each"
+              + " benchmark: is it found?")
+  private String planted;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description = "How long it may take, as 90s, 15m or 2h (default: 15m).")
+  private String budget;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "6",
-      description = "Forks of each configuration on each JDK (default: ${DEFAULT-VALUE}).")
-  private int rounds;
+      description = "Instead: N forks of each configuration on each JDK, however long it takes.")
+  private Integer rounds;
 
   @Option(
-      names = "--extra-rounds",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "More for the configurations that are undecided then.")
-  private int extraRounds;
+      names = "--collector",
+      paramLabel = "NAME",
+      defaultValue = "serial",
+      description =
+          "Of the forks: serial, g1, parallel, or default, which leaves it to the JDK"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String collector;
 
   @Option(
       names = "--resume",
-      description =
-          "Go on with the last tracked run, begun by the same command; with --extra-rounds, also"
-              + " after its end.")
+      description = "Go on with the last tracked run, begun by the same command.")
   private boolean resume;
 
   @Option(
@@ -110,6 +133,15 @@ final class TrackCommand implements Callable<Integer> {
       defaultValue = "5%",
       description = "The change that matters, 5%% or 0.05 (default: ${DEFAULT-VALUE}).")
   private String threshold;
+
+  @Option(
+      names = "--must-see",
+      paramLabel = "PERCENT",
+      defaultValue = "10%",
+      description =
+          "The slowdown that each row must have been able to show for exit status 0"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String mustSee;
 
   @Option(
       names = "--format",
@@ -154,19 +186,8 @@ final class TrackCommand implements Callable<Integer> {
     out.print(form.render(new ComparisonReport(outcome.comparisons()), Ansi.AUTO.enabled()));
     out.flush();
     err.println("# Results: " + outcome.directory());
-    if (!outcome.problems().isEmpty()) {
-      throw new BadInputException(
-          "not everything could be measured: " + String.join(" ", outcome.problems()));
-    }
-    if (outcome.regressions() > 0) {
-      return Cli.REGRESSION;
-    }
-    if (outcome.comparisons().stream()
-        .anyMatch(c -> c.outcome() == Comparison.Outcome.NO_VERDICT)) {
-      err.println("no verdict: too few rounds, see the last lines of the table");
-      return Cli.FAILED;
-    }
-    return Cli.OK;
+    outcome.problems().forEach(problem -> err.println("error: " + problem));
+    return CompareCommand.status(outcome.comparisons());
   }
 
   private TrackRun.Options options() throws IOException {
@@ -175,25 +196,50 @@ final class TrackCommand implements Callable<Integer> {
         throw new BadInputException(argument + ": " + DECIDED.get(argument));
       }
     }
-    atLeast("--rounds", rounds, 1);
-    atLeast("--extra-rounds", extraRounds, 0);
+    if (rounds != null && budget != null) {
+      throw new BadInputException("--rounds and --budget exclude each other; give one");
+    }
+    if (rounds != null && (rounds < 1 || rounds > MOST_ROUNDS)) {
+      throw new BadInputException(
+          "--rounds " + rounds + ": expected a number from 1 to " + MOST_ROUNDS);
+    }
+    Duration time = duration(budget == null ? "15m" : budget);
+    double work = planted == null ? 0 : CompareCommand.threshold("--planted", planted);
     List<Path> builds = new ArrayList<>(List.of(ownJar()));
     jars.forEach(jar -> builds.add(jar.toAbsolutePath()));
     List<Path> homes = jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks;
-    List<Target> targets = Target.of(homes.stream().map(InstalledJdk::at).toList(), builds, aa);
-    if (targets.size() < 2) {
+    List<Target> targets =
+        Target.of(homes.stream().map(InstalledJdk::at).toList(), builds, aa, work);
+    if (targets.stream().filter(target -> target.control() == null).count() < 2) {
       throw new BadInputException(
           "nothing to compare: give a second --jdk (track --list-jdks shows them), --jar or --aa");
     }
     return new TrackRun.Options(
-        targets, jmhArguments, rounds, extraRounds, CompareCommand.threshold(threshold), resume);
+        targets,
+        jmhArguments,
+        collector(),
+        rounds == null ? 0 : rounds,
+        time,
+        CompareCommand.threshold("--threshold", threshold),
+        CompareCommand.threshold("--must-see", mustSee),
+        resume);
   }
 
-  private static void atLeast(String option, int found, int least) throws BadInputException {
-    if (found < least || found > 10_000) {
-      throw new BadInputException(
-          option + " " + found + ": expected a number from " + least + " to 10000");
+  private ForkFlags.Collector collector() throws BadInputException {
+    for (ForkFlags.Collector known : ForkFlags.Collector.values()) {
+      if (known.name().equalsIgnoreCase(collector)) {
+        return known;
+      }
     }
+    throw new BadInputException(
+        "--collector " + collector + ": expected serial, g1, parallel or default");
+  }
+
+  private static Duration duration(String text) throws BadInputException {
+    if (!text.matches("[1-9]\\d{0,5}[smhSMH]")) {
+      throw new BadInputException("--budget " + text + ": expected a time such as 90s, 15m or 2h");
+    }
+    return Duration.parse("PT" + text);
   }
 
   /** The build that target processes run. */

@@ -85,7 +85,7 @@ final class TrendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Format form = Formats.of(format, TrendReport.class);
-    double part = CompareCommand.threshold(threshold);
+    double part = CompareCommand.threshold("--threshold", threshold);
     Trend trend = Trends.of(TrendHistory.read(dir), part);
     for (TrendLeftOut left : trend.leftOut()) {
       say("left out, " + left.why() + ": " + String.join(", ", left.runs()));

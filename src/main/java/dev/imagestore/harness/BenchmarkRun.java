@@ -1,6 +1,7 @@
 package dev.imagestore.harness;
 
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.workload.ForkFlags;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -88,7 +89,7 @@ public final class BenchmarkRun implements Closeable {
         new RunConsole(
             this.out, user.verbosity().orElse(Defaults.VERBOSITY), inRounds(), interruption);
     try {
-      jmh = new JmhHarness(plan, jdk, console, interruption);
+      jmh = new JmhHarness(plan, jdk, ForkFlags.Collector.SERIAL, console, interruption);
     } catch (IOException | RuntimeException e) {
       interruption.disarm();
       throw e;
@@ -153,11 +154,13 @@ public final class BenchmarkRun implements Closeable {
   }
 
   private Outcome run(JournaledRun run) throws IOException {
-    List<ForkSlot> slots =
-        inRounds() ? run.slots() : all().mapToObj(c -> new ForkSlot(0, c, 0)).toList();
-    announce(slots, run.secondsToGo(slots));
+    List<ForkGroup> groups =
+        inRounds()
+            ? Schedule.rounds(run.manifest())
+            : all().mapToObj(c -> run.manifest().group(0, c)).toList();
+    announce(groups, run.engine().secondsToGo(groups));
     interruption.busy(true);
-    run.run(slots);
+    run.engine().run(groups);
     run.finish();
     interruption.busy(false);
     showAsJmh();
@@ -183,12 +186,15 @@ public final class BenchmarkRun implements Closeable {
     }
 
     @Override
-    public Fork run(int target, int configuration) throws IOException {
+    public ForkGroup.Result run(ForkGroup group) throws IOException {
+      int configuration = group.configuration();
       int programs = configuration - plan.configurations().size();
       Fork fork =
-          programs < 0 ? jmh.run(configuration, forksInTurn(configuration)) : python.run(programs);
+          programs < 0
+              ? jmh.run(configuration, forksInTurn(configuration), List.of())
+              : python.run(programs);
       kept = true;
-      return fork;
+      return new ForkGroup.Result(List.of(fork), List.of());
     }
 
     @Override
@@ -228,13 +234,14 @@ public final class BenchmarkRun implements Closeable {
         clock.instant(),
         arguments,
         Math.max(1, rounds),
+        0,
         Stream.concat(jmh.configurations().stream(), python.names().stream()).toList(),
         List.of(
             new RunManifest.TargetEntry(
                 "jdk" + jdk.feature(),
                 jdk.version() + " " + jdk.vendor(),
                 Build.current().map(Build::sha256).orElse(""),
-                false,
+                null,
                 "",
                 jmh.environment().withLibraries(python.versions()))));
   }
@@ -272,7 +279,7 @@ public final class BenchmarkRun implements Closeable {
     }
   }
 
-  private void announce(List<ForkSlot> slots, double seconds) {
+  private void announce(List<ForkGroup> groups, double seconds) {
     for (String note : plan.notes()) {
       console.say("# NOTE: " + note);
     }
@@ -285,7 +292,7 @@ public final class BenchmarkRun implements Closeable {
             "# Image Store Benchmarks, %s run: %d configurations, %d forks on JDK %s; about %s, until about %s",
             plan.kind(),
             plan.configurations().size() + python.count(),
-            slots.stream().mapToInt(slot -> forksInTurn(slot.configuration())).sum(),
+            groups.stream().mapToInt(group -> forksInTurn(group.configuration())).sum(),
             jdk.version(),
             Engine.words(seconds),
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)

@@ -13,6 +13,8 @@ import dev.imagestore.workload.ForkFlags;
 import dev.imagestore.workload.ReadTimesProfiler;
 import dev.imagestore.workload.ResidentMemoryProfiler;
 import dev.imagestore.workload.ResourceProfiler;
+import dev.imagestore.workload.TurnTaking;
+import dev.imagestore.workload.Turns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -169,6 +171,7 @@ record Configuration(
     private final int forks;
     private final ArrayList<String> flags;
     private final Workload workload;
+    private final boolean inTurns;
 
     Options(Configuration configuration, int forks, List<String> flags)
         throws CommandLineOptionException {
@@ -179,6 +182,7 @@ record Configuration(
       this.forks = forks;
       this.flags = new ArrayList<>(flags);
       this.workload = configuration.workload();
+      this.inTurns = flags.stream().anyMatch(flag -> flag.startsWith("-D" + Turns.PROPERTY + "="));
     }
 
     @Override
@@ -216,7 +220,13 @@ record Configuration(
 
     @Override
     public List<ProfilerConfig> getProfilers() {
-      List<ProfilerConfig> all = new ArrayList<>(super.getProfilers());
+      List<ProfilerConfig> all = new ArrayList<>();
+      if (inTurns) {
+        // The first: JMH calls it before all others when an iteration begins, after them at its
+        // end.
+        all.add(new ProfilerConfig(TurnTaking.class.getName(), ""));
+      }
+      all.addAll(super.getProfilers());
       if (workload.isStore()) {
         all.add(new ProfilerConfig(FootprintProfiler.class.getName(), ""));
       }

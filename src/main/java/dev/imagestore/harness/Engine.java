@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Runs slots one after the other, keeps what became of each before the next begins, and leaves out
- * what is settled: slots that the journal has, configurations that failed on their target, targets
- * that are lost.
+ * Runs groups of forks one after the other, keeps what became of each before the next begins, and
+ * leaves out what is settled: groups that the journal has, and configurations of which nothing can
+ * be compared any more.
  */
 public final class Engine {
   private final Journal journal;
@@ -21,7 +21,7 @@ public final class Engine {
   private final Consumer<String> progress;
   private final Saving saving;
 
-  /** What the slots that this process ran took, and what they were expected to. */
+  /** What the groups that this process ran took, and what they were expected to. */
   private double took;
 
   private double expected;
@@ -29,10 +29,11 @@ public final class Engine {
   /**
    * An engine.
    *
-   * @param expectedSeconds of one slot of each configuration: a guess, corrected by what slots take
+   * @param expectedSeconds of one fork of each configuration: a guess, corrected by what groups
+   *     take
    * @param clock for the time that is left
    * @param progress is told in one line what runs, how far that is, and what went wrong
-   * @param saving is done after each slot, beside the journal
+   * @param saving is done after each group, beside the journal
    */
   public Engine(
       Journal journal,
@@ -52,7 +53,7 @@ public final class Engine {
   /** Puts what has been measured so far where the user finds it. */
   public interface Saving {
     /**
-     * Called between two slots.
+     * Called between two groups.
      *
      * @param target whose figures are new
      */
@@ -60,62 +61,90 @@ public final class Engine {
   }
 
   /**
-   * Runs slots.
+   * Runs groups.
    *
-   * @param slots in their order
+   * @param groups in their order
    * @throws IOException if the run can't go on; what was measured is kept
    */
-  public void run(List<ForkSlot> slots) throws IOException {
+  public void run(List<ForkGroup> groups) throws IOException {
     RunManifest manifest = journal.manifest();
-    for (int i = 0; i < slots.size(); i++) {
-      ForkSlot slot = slots.get(i);
-      if (!journal.isSettled(slot)) {
-        progress.accept(
+    for (int i = 0; i < groups.size(); i++) {
+      ForkGroup group = groups.get(i);
+      if (!journal.isSettled(group)) {
+        run(
+            group,
             String.format(
                 Locale.ROOT,
-                "%s%d of %d, about %s to go: %s",
-                manifest.rounds() > 1 ? "round " + (slot.round() + 1) + ", " : "",
+                "%s%d of %d, about %s to go",
+                manifest.rounds() > 1 ? "round " + (group.round() + 1) + ", " : "",
                 i + 1,
-                slots.size(),
-                words(secondsToGo(slots.subList(i, slots.size()))),
-                name(slot)));
-        run(slot);
-        saving.save(slot.target());
+                groups.size(),
+                words(secondsToGo(groups.subList(i, groups.size())))));
       }
     }
   }
 
-  private void run(ForkSlot slot) throws IOException {
+  /**
+   * Runs a group that is not settled.
+   *
+   * @param how how far the run is
+   */
+  void run(ForkGroup group, String how) throws IOException {
+    ForkGroup left = journal.left(group);
+    progress.accept(how + ": " + name(left));
     Instant begin = clock.instant();
-    Fork fork = runner.run(slot.target(), slot.configuration());
+    ForkGroup.Result result = runner.run(left);
     double seconds = Duration.between(begin, clock.instant()).toNanos() / 1e9;
-    journal.add(slot, fork, seconds);
-    if (fork instanceof Fork.Measured) {
+    journal.add(left, result, seconds);
+    for (int i = 0; i < left.targets().size(); i++) {
+      int target = left.targets().get(i);
+      String name = journal.manifest().targets().get(target).name();
+      if (result.forks().get(i) instanceof Fork.Failed failed) {
+        progress.accept("FAILED: " + name(left, target) + ": " + failed.reason());
+      } else if (result.forks().get(i) instanceof Fork.TargetLost lost) {
+        progress.accept("LOST: " + name + ": " + lost.reason() + "; the others go on");
+      }
+    }
+    if (result.forks().stream().allMatch(Fork.Measured.class::isInstance)) {
       took += seconds;
-      expected += expectedSeconds.get(slot.configuration());
-    } else if (fork instanceof Fork.Failed failed) {
-      progress.accept("FAILED: " + name(slot) + ": " + failed.reason());
-    } else if (fork instanceof Fork.TargetLost lost) {
-      String target = journal.manifest().targets().get(slot.target()).name();
-      progress.accept("LOST: " + target + ": " + lost.reason() + "; the others go on");
+      expected += expectedSeconds(left);
+    }
+    for (int target : left.targets()) {
+      saving.save(target);
     }
   }
 
-  /** The configuration and, where there are several, the target. */
-  private String name(ForkSlot slot) {
-    RunManifest manifest = journal.manifest();
-    String configuration = manifest.configurations().get(slot.configuration());
-    return manifest.targets().size() == 1
-        ? configuration
-        : configuration + " on " + manifest.targets().get(slot.target()).name();
+  /** About how long a group takes: as long as those of its configuration took, if any. */
+  double seconds(ForkGroup group) {
+    double guess = expectedSeconds(group) * (expected > 0 ? took / expected : 1);
+    return journal.seconds(group.configuration()).stream()
+        .mapToDouble(s -> s)
+        .average()
+        .orElse(guess);
   }
 
-  /** About how long those of {@code slots} take that are still to be run. */
-  public double secondsToGo(List<ForkSlot> slots) {
+  private double expectedSeconds(ForkGroup group) {
+    return group.targets().size() * expectedSeconds.get(group.configuration());
+  }
+
+  private String name(ForkGroup group) {
+    return journal.manifest().configurations().get(group.configuration());
+  }
+
+  /** The configuration and, where there are several, the target. */
+  private String name(ForkGroup group, int target) {
+    return journal.manifest().targets().size() == 1
+        ? name(group)
+        : name(group) + " on " + journal.manifest().targets().get(target).name();
+  }
+
+  /** About how long those of {@code groups} take that are still to be run. */
+  public double secondsToGo(List<ForkGroup> groups) {
     double guess =
-        slots.stream()
-            .filter(slot -> !journal.isSettled(slot))
-            .mapToDouble(slot -> expectedSeconds.get(slot.configuration()))
+        groups.stream()
+            .filter(group -> !journal.isSettled(group))
+            .map(journal::left)
+            .mapToDouble(this::expectedSeconds)
             .sum();
     return expected > 0 ? guess * took / expected : guess;
   }

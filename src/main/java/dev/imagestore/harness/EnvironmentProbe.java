@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.imagestore.result.Environment;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,10 @@ import org.lmdbjava.Meta;
 final class EnvironmentProbe {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
+  /** By the name of the bean that collects the young. */
+  private static final Map<String, String> COLLECTORS =
+      Map.of("Copy", "Serial", "G1 Young Generation", "G1", "PS Scavenge", "Parallel");
+
   private EnvironmentProbe() {}
 
   /** All of it. */
@@ -38,9 +43,10 @@ final class EnvironmentProbe {
         machine(),
         fileSystem,
         jdk(jdk, flags),
-        libraries(),
+        libraries(jdk),
         commit(),
-        datasets);
+        datasets,
+        new MachineConditions(Path.of("/")).settings());
   }
 
   /** The machine, without its name. */
@@ -61,12 +67,15 @@ final class EnvironmentProbe {
         jdk.feature(), jdk.version(), jdk.vendor(), jdk.vm(), collector(flags), flags);
   }
 
-  /** Versions by name. */
-  static SortedMap<String, String> libraries() {
+  /** Versions by name; the native ones of a JDK only if it is the one that runs this. */
+  static SortedMap<String, String> libraries(InstalledJdk jdk) {
     SortedMap<String, String> versions = new TreeMap<>();
     Properties built = resource("/dev/imagestore/libraries.properties");
     built.stringPropertyNames().forEach(name -> versions.put(name, built.getProperty(name)));
     Meta.Version lmdb = Meta.version();
+    if (jdk.equals(InstalledJdk.current())) {
+      versions.putAll(NativeLibraries.ofThisProcess());
+    }
     versions.put("lmdb", lmdb.major + "." + lmdb.minor + "." + lmdb.patch);
     return versions;
   }
@@ -84,6 +93,17 @@ final class EnvironmentProbe {
     for (String flag : flags) {
       if (flag.matches("-XX:\\+Use\\w+GC")) {
         return flag.substring("-XX:+Use".length(), flag.length() - "GC".length());
+      }
+    }
+    return chosen();
+  }
+
+  /** The one that this JVM chose by itself, as another of its JDK will. */
+  private static String chosen() {
+    for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+      String name = COLLECTORS.get(bean.getName());
+      if (name != null) {
+        return name;
       }
     }
     return "";

@@ -2,12 +2,12 @@ package dev.imagestore.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What became of one slot. */
+/** What became of one fork, or of all forks of a configuration where they are run at once. */
 public sealed interface Fork {
   /**
    * It was measured.
    *
-   * @param result JMH's JSON of one configuration with the forks of the slot
+   * @param result JMH's JSON of one configuration with its forks
    */
   record Measured(JsonNode result) implements Fork {}
 

@@ -5,11 +5,9 @@ import java.io.IOException;
 /** Runs forks. */
 public interface ForkRunner {
   /**
-   * Runs the forks of one slot, and returns when they have ended.
+   * Runs the forks of a group, and returns when all have ended.
    *
-   * @param target index
-   * @param configuration index
    * @throws IOException if the whole run can't go on; what was measured is kept
    */
-  Fork run(int target, int configuration) throws IOException;
+  ForkGroup.Result run(ForkGroup group) throws IOException;
 }

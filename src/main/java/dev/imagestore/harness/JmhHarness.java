@@ -48,11 +48,16 @@ final class JmhHarness implements Closeable {
    *
    * @throws BadInputException if a dataset is unknown
    */
-  JmhHarness(RunPlan plan, InstalledJdk jdk, RunConsole console, Interruption interruption)
+  JmhHarness(
+      RunPlan plan,
+      InstalledJdk jdk,
+      ForkFlags.Collector collector,
+      RunConsole console,
+      Interruption interruption)
       throws IOException {
     this.plan = plan;
     this.jdk = jdk;
-    this.flags = ForkFlags.forFeature(jdk.feature());
+    this.flags = new ArrayList<>(ForkFlags.forFeature(jdk.feature(), collector));
     this.console = console;
     this.interruption = interruption;
     for (Configuration configuration : plan.configurations()) {
@@ -87,6 +92,7 @@ final class JmhHarness implements Closeable {
     services = Services.start(plan.configurations(), workspace);
     costs = new CostEstimate(workspace, plan.configurations(), services);
     costs.checkSpace(plan.configurations(), workspace.directory());
+    ClassArchive.make(workspace.directory()).ifPresent(flags::add);
     environment =
         EnvironmentProbe.environment(
             new Environment.Run(
@@ -99,7 +105,7 @@ final class JmhHarness implements Closeable {
                 EnvironmentProbe.publishable(arguments, datasets.publicNames())),
             fileSystem,
             jdk,
-            flags,
+            flags.stream().map(Publishable::text).toList(),
             datasets.described());
     System.setProperty(Workspace.PROPERTY, workspace.directory().toString());
   }
@@ -159,9 +165,10 @@ final class JmhHarness implements Closeable {
    *
    * @param index of the configuration
    * @param forks how many; 0 runs in this process, as JMH does
+   * @param more flags of these forks, after those of all
    * @throws BadInputException if another JMH run is under way
    */
-  Fork run(int index, int forks) throws IOException {
+  Fork run(int index, int forks, List<String> more) throws IOException {
     Optional<String> unserved = services.failure(plan.configurations().get(index));
     if (unserved.isPresent()) {
       measured.drop(index);
@@ -169,6 +176,7 @@ final class JmhHarness implements Closeable {
     }
     List<String> all = new ArrayList<>(flags);
     all.add("-D" + Workspace.PROPERTY + "=" + workspace.directory());
+    all.addAll(more);
     console.begin();
     try {
       Collection<RunResult> results =
@@ -180,10 +188,7 @@ final class JmhHarness implements Closeable {
       }
     } catch (RunnerException e) {
       if (String.valueOf(e.getMessage()).contains("JMH lock")) {
-        throw new BadInputException(
-            "another JMH run is under way on this machine, and two disturb each other; wait for"
-                + " it, or start with java -Djmh.ignoreLock=true -jar …",
-            e);
+        throw JmhLock.busy(e);
       }
       console.println("# " + e.getMessage());
     }

@@ -4,6 +4,7 @@ import dev.imagestore.result.BackendOptions;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.Publishable;
 import dev.imagestore.result.WholeFile;
+import dev.imagestore.workload.Turns;
 import dev.imagestore.workload.Workspace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +32,10 @@ import org.openjdk.jmh.runner.WorkloadParams;
 final class JmhResults {
   /** What JMH's table shows where a row has no such parameter. */
   private static final String ABSENT = "N/A";
+
+  /** Properties of forks that say where, and not what. */
+  private static final List<String> PRIVATE =
+      List.of(Workspace.PROPERTY, Turns.PROPERTY, Turns.SLOT_PROPERTY);
 
   private final SortedMap<Integer, Measured> measured = new TreeMap<>();
 
@@ -108,7 +113,7 @@ final class JmhResults {
         params.getForks(),
         Publishable.text(params.getJvm()),
         params.getJvmArgs().stream()
-            .filter(flag -> !flag.startsWith("-D" + Workspace.PROPERTY + "="))
+            .filter(flag -> PRIVATE.stream().noneMatch(name -> flag.startsWith("-D" + name + "=")))
             .map(Publishable::text)
             .toList(),
         applicable);

@@ -33,13 +33,13 @@ import java.util.stream.IntStream;
 
 /**
  * All that is known of a run, in memory and in one file that only grows: one JSON object per line,
- * the header first, then one for each fork, each on the device before the next fork begins.
- * Whenever the process or the machine stops, what is missing is the fork in progress; a line that
+ * the manifest first, then one for each group of forks, each on the device before the next begins.
+ * Whenever the process or the machine stops, what is missing is the group in progress; a line that
  * was cut short is cut off.
  */
 public final class Journal implements Closeable {
   /** Version of the file's format. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final long MAX_BYTES = 1L << 30;
   private static final int MAX_LINE = 256 << 20;
@@ -60,22 +60,20 @@ public final class Journal implements Closeable {
   private final Path file;
   private final FileChannel out;
   private final RunManifest manifest;
-  private final Set<ForkSlot> done = new HashSet<>();
+  private final Set<Step> done = new HashSet<>();
   private final Map<Cell, TreeMap<Integer, JsonNode>> forks = new HashMap<>();
   private final Map<Cell, String> failures = new HashMap<>();
   private final Map<Integer, String> lost = new HashMap<>();
-  private final Map<Integer, Double> seconds = new HashMap<>();
-  private final List<InterimAnalysis> analyses = new ArrayList<>();
+  private final Map<Integer, List<Double>> seconds = new HashMap<>();
+  private final List<String> repeats = new ArrayList<>();
+
+  private record Step(int round, int configuration) {}
 
   private record Cell(int target, int configuration) {}
 
   /** A line of the file; its fields tell which one it is. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-  @JsonSubTypes({
-    @JsonSubTypes.Type(Begun.class),
-    @JsonSubTypes.Type(Ended.class),
-    @JsonSubTypes.Type(Extended.class)
-  })
+  @JsonSubTypes({@JsonSubTypes.Type(Begun.class), @JsonSubTypes.Type(Ended.class)})
   private sealed interface Entry {}
 
   /** The first line. */
@@ -85,30 +83,45 @@ public final class Journal implements Closeable {
     }
   }
 
-  /** A slot has ended, and this became of it: one of the last three is there. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
+  /** A group has ended, and this became of its forks. */
   private record Ended(
-      int round,
-      int configuration,
-      int target,
-      double seconds,
-      JsonNode result,
-      String failure,
-      String lost)
+      int round, int configuration, double seconds, List<EndedFork> forks, List<String> repeated)
       implements Entry {
-    static Ended of(ForkSlot slot, Fork fork, double seconds) {
-      return new Ended(
-          slot.round(),
-          slot.configuration(),
-          slot.target(),
-          seconds,
-          fork instanceof Fork.Measured measured ? measured.result() : null,
-          fork instanceof Fork.Failed failed ? failed.reason() : null,
-          fork instanceof Fork.TargetLost target ? target.reason() : null);
+    Ended {
+      forks = List.copyOf(forks);
+      repeated = List.copyOf(repeated);
     }
 
-    ForkSlot slot() {
-      return new ForkSlot(round, configuration, target);
+    static Ended of(ForkGroup group, ForkGroup.Result result, double seconds) {
+      return new Ended(
+          group.round(),
+          group.configuration(),
+          seconds,
+          IntStream.range(0, group.targets().size())
+              .mapToObj(i -> EndedFork.of(group.targets().get(i), result.forks().get(i)))
+              .toList(),
+          result.repeated());
+    }
+
+    ForkGroup group() {
+      return new ForkGroup(round, configuration, forks.stream().map(EndedFork::target).toList());
+    }
+
+    ForkGroup.Result result() {
+      return new ForkGroup.Result(
+          forks.stream().flatMap(fork -> fork.fork().stream()).toList(), repeated);
+    }
+  }
+
+  /** One of the last three is there. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record EndedFork(int target, JsonNode result, String failure, String lost) {
+    static EndedFork of(int target, Fork fork) {
+      return new EndedFork(
+          target,
+          fork instanceof Fork.Measured measured ? measured.result() : null,
+          fork instanceof Fork.Failed failed ? failed.reason() : null,
+          fork instanceof Fork.TargetLost gone ? gone.reason() : null);
     }
 
     Optional<Fork> fork() {
@@ -118,14 +131,6 @@ public final class Journal implements Closeable {
       return failure != null
           ? Optional.of(new Fork.Failed(failure))
           : Optional.ofNullable(lost).map(Fork.TargetLost::new);
-    }
-  }
-
-  /** Some configurations get more rounds. */
-  private record Extended(int extraRounds, int first, List<Integer> configurations)
-      implements Entry {
-    Extended {
-      configurations = List.copyOf(configurations);
     }
   }
 
@@ -255,21 +260,21 @@ public final class Journal implements Closeable {
     } catch (JsonProcessingException e) {
       throw bad(number);
     }
-    if (entry instanceof Extended more) {
-      analyses.add(new InterimAnalysis(more.first(), more.extraRounds(), more.configurations()));
-    } else if (entry instanceof Ended ended && has(ended.slot()) && ended.fork().isPresent()) {
-      keep(ended.slot(), ended.fork().get(), ended.seconds());
+    if (entry instanceof Ended ended
+        && has(ended.group())
+        && ended.result().forks().size() == ended.forks().size()) {
+      keep(ended.group(), ended.result(), ended.seconds());
     } else {
       throw bad(number);
     }
   }
 
-  private boolean has(ForkSlot slot) {
-    return slot.round() >= 0
-        && slot.configuration() >= 0
-        && slot.configuration() < manifest.configurations().size()
-        && slot.target() >= 0
-        && slot.target() < manifest.targets().size();
+  private boolean has(ForkGroup group) {
+    return group.round() >= 0
+        && group.configuration() >= 0
+        && group.configuration() < manifest.configurations().size()
+        && !group.targets().isEmpty()
+        && group.targets().stream().allMatch(t -> t >= 0 && t < manifest.targets().size());
   }
 
   private BadInputException bad(int line) {
@@ -285,30 +290,29 @@ public final class Journal implements Closeable {
     return manifest;
   }
 
-  /** Keeps what became of a fork; on the device when this returns. */
-  void add(ForkSlot slot, Fork fork, double took) throws IOException {
-    append(Ended.of(slot, fork, took));
-    keep(slot, fork, took);
+  /** Keeps what became of a group; on the device when this returns. */
+  void add(ForkGroup group, ForkGroup.Result result, double took) throws IOException {
+    append(Ended.of(group, result, took));
+    keep(group, result, took);
   }
 
-  /** Keeps that some configurations get more rounds. */
-  public void add(InterimAnalysis analysis) throws IOException {
-    append(new Extended(analysis.rounds(), analysis.first(), analysis.configurations()));
-    analyses.add(analysis);
-  }
-
-  private void keep(ForkSlot slot, Fork fork, double took) {
-    Cell cell = new Cell(slot.target(), slot.configuration());
-    seconds.merge(slot.target(), took, Double::sum);
-    if (fork instanceof Fork.Measured measured) {
-      forks.computeIfAbsent(cell, c -> new TreeMap<>()).put(slot.round(), measured.result());
-      done.add(slot);
-    } else if (fork instanceof Fork.Failed failed) {
-      failures.put(cell, failed.reason());
-      done.add(slot);
-    } else if (fork instanceof Fork.TargetLost target) {
-      lost.put(slot.target(), target.reason());
+  private void keep(ForkGroup group, ForkGroup.Result result, double took) {
+    seconds.computeIfAbsent(group.configuration(), c -> new ArrayList<>()).add(took);
+    for (int i = 0; i < group.targets().size(); i++) {
+      int target = group.targets().get(i);
+      Cell cell = new Cell(target, group.configuration());
+      Fork fork = result.forks().get(i);
+      if (fork instanceof Fork.Measured measured) {
+        forks.computeIfAbsent(cell, c -> new TreeMap<>()).put(group.round(), measured.result());
+      } else if (fork instanceof Fork.Failed failed) {
+        failures.put(cell, failed.reason());
+      } else if (fork instanceof Fork.TargetLost gone) {
+        lost.put(target, gone.reason());
+      }
     }
+    done.add(new Step(group.round(), group.configuration()));
+    String configuration = manifest.configurations().get(group.configuration());
+    result.repeated().forEach(why -> repeats.add(configuration + ", " + why));
   }
 
   private void append(Entry line) throws IOException {
@@ -320,11 +324,29 @@ public final class Journal implements Closeable {
     out.force(false);
   }
 
-  /** True if nothing is left to be run for a slot. */
-  public boolean isSettled(ForkSlot slot) {
-    return done.contains(slot)
-        || lost.containsKey(slot.target())
-        || failures.containsKey(new Cell(slot.target(), slot.configuration()));
+  /** True if nothing is left to be run of a group. */
+  public boolean isSettled(ForkGroup group) {
+    return done.contains(new Step(group.round(), group.configuration()))
+        || left(group).targets().isEmpty();
+  }
+
+  /**
+   * A group without those targets that are lost or have failed at its configuration; without any
+   * where no comparison is left.
+   */
+  public ForkGroup left(ForkGroup group) {
+    List<Integer> left =
+        group.targets().stream()
+            .filter(target -> !lost.containsKey(target))
+            .filter(target -> !failures.containsKey(new Cell(target, group.configuration())))
+            .toList();
+    boolean alone = group.targets().size() > 1 && (left.size() < 2 || left.get(0) != 0);
+    return new ForkGroup(group.round(), group.configuration(), alone ? List.of() : left);
+  }
+
+  /** How many groups of a configuration have ended. */
+  public int groups(int configuration) {
+    return seconds.getOrDefault(configuration, List.of()).size();
   }
 
   /** Why a configuration has no figures on a target, because one of its forks failed. */
@@ -349,24 +371,52 @@ public final class Journal implements Closeable {
   /**
    * The forks of a configuration on a target, in the order of the rounds; none if one of them
    * failed: its figures can't be trusted.
-   *
-   * @param end the first round that does not count
    */
-  public List<JsonNode> forks(int target, int configuration, int end) {
+  public List<JsonNode> forks(int target, int configuration) {
     Cell cell = new Cell(target, configuration);
     return failures.containsKey(cell)
         ? List.of()
-        : List.copyOf(forks.getOrDefault(cell, new TreeMap<>()).headMap(end).values());
+        : List.copyOf(forks.getOrDefault(cell, new TreeMap<>()).values());
   }
 
-  /** How long a target's forks took, in seconds. */
-  double seconds(int target) {
-    return seconds.getOrDefault(target, 0.0);
+  /**
+   * What a configuration measured on the baseline and on a target in groups that have both, in the
+   * order of the rounds; none if it failed on one of them.
+   */
+  public List<Pair> pairs(int target, int configuration) {
+    Cell base = new Cell(0, configuration);
+    Cell next = new Cell(target, configuration);
+    List<Pair> pairs = new ArrayList<>();
+    if (!failures.containsKey(base) && !failures.containsKey(next)) {
+      forks
+          .getOrDefault(base, new TreeMap<>())
+          .forEach(
+              (round, result) -> {
+                JsonNode other = forks.getOrDefault(next, new TreeMap<>()).get(round);
+                if (other != null) {
+                  pairs.add(new Pair(result, other));
+                }
+              });
+    }
+    return pairs;
   }
 
-  /** Extra rounds, in the order they were decided on. */
-  public List<InterimAnalysis> analyses() {
-    return List.copyOf(analyses);
+  /** What two forks of a group measured, as JMH's JSON. */
+  public record Pair(JsonNode base, JsonNode next) {}
+
+  /** Why groups were run once more, a line each. */
+  public List<String> repeats() {
+    return List.copyOf(repeats);
+  }
+
+  /** How long each group of a configuration took, in seconds. */
+  List<Double> seconds(int configuration) {
+    return List.copyOf(seconds.getOrDefault(configuration, List.of()));
+  }
+
+  /** How long all groups took, in seconds. */
+  double seconds() {
+    return seconds.values().stream().flatMap(List::stream).mapToDouble(s -> s).sum();
   }
 
   /** Lets others have the file. */

@@ -6,16 +6,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * A run put together: a journal that is begun or gone on with, the schedule of its turns, the
- * engine that runs them, and a result file for each target, rewritten after each of its turns.
+ * A run put together: a journal that is begun or gone on with, the engine that runs groups of
+ * forks, and a result file for each target, rewritten after each of its forks.
  */
 final class JournaledRun implements Closeable {
   private final RunHost host;
   private final Journal journal;
-  private final Schedule schedule;
   private final TargetFiles files;
   private final Engine engine;
 
@@ -33,7 +31,6 @@ final class JournaledRun implements Closeable {
       throws IOException {
     this.host = host;
     journal = resume ? resumed(file, run, host) : Journal.create(file, host.prepare());
-    schedule = new Schedule(manifest().seed(), manifest().targets().size());
     files = new TargetFiles(journal, command);
     engine =
         new Engine(journal, host, host.seconds(), clock, host::say, target -> write(target, false));
@@ -63,29 +60,8 @@ final class JournaledRun implements Closeable {
     return journal.manifest();
   }
 
-  /** The slots of all configurations in the rounds that were asked for. */
-  List<ForkSlot> slots() {
-    List<Integer> all = IntStream.range(0, manifest().configurations().size()).boxed().toList();
-    return schedule.rounds(0, manifest().rounds(), all);
-  }
-
-  /** The slots of extra rounds. */
-  List<ForkSlot> slots(InterimAnalysis analysis) {
-    return schedule.rounds(analysis.first(), analysis.rounds(), analysis.configurations());
-  }
-
-  /** About how long those of {@code slots} take that are still to be run. */
-  double secondsToGo(List<ForkSlot> slots) {
-    return engine.secondsToGo(slots);
-  }
-
-  /**
-   * Runs what is left of some slots.
-   *
-   * @throws IOException if the run can't go on; what was measured is kept
-   */
-  void run(List<ForkSlot> slots) throws IOException {
-    engine.run(slots);
+  Engine engine() {
+    return engine;
   }
 
   /** Says in the files that nothing more is to come. */

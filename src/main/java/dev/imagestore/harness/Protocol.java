@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class Protocol {
   /** Changes whenever an older target process would no longer understand, or not be understood. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -42,11 +42,13 @@ final class Protocol {
    *
    * @param protocol the version that is spoken to it
    * @param arguments JMH's
+   * @param collector of the forks
    * @param images the workspace of another target process of its build, to share its images; null
    *     for none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Prepare(int protocol, List<String> arguments, String images) implements Request {
+  record Prepare(int protocol, List<String> arguments, String collector, String images)
+      implements Request {
     /** Copies the list. */
     Prepare {
       arguments = arguments == null ? List.of() : List.copyOf(arguments);
@@ -54,11 +56,14 @@ final class Protocol {
   }
 
   /**
-   * To run one fork.
+   * To run one fork, whose iterations take turns with those of the others of its group.
    *
    * @param configuration index in its own list
+   * @param turns the file of {@link dev.imagestore.workload.Turns}
+   * @param slot its own there
+   * @param planted the part by which the fork makes itself slower; 0 to measure
    */
-  record Run(int configuration) implements Request {}
+  record Run(int configuration, String turns, int slot, double planted) implements Request {}
 
   /** What a target process answers; its fields tell which one it is. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)

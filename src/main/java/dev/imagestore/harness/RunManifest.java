@@ -1,5 +1,6 @@
 package dev.imagestore.harness;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Publishable;
@@ -11,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * What a run is: written once, at its beginning. A run is resumed only as what it was begun.
@@ -18,8 +20,9 @@ import java.util.Objects;
  * @param started ISO-8601 with offset, UTC
  * @param argumentsSha256 of JMH's arguments: they may name paths, which are not published
  * @param arguments the same, fit to be published
- * @param rounds without extra ones
- * @param seed of the schedule
+ * @param rounds of forks; 0 where time decides
+ * @param budgetSeconds how long it may take; 0 where rounds decide
+ * @param seed of all that is drawn
  * @param configurations names, in the order of the files to be
  * @param targets the baseline first
  */
@@ -28,6 +31,7 @@ public record RunManifest(
     String argumentsSha256,
     List<String> arguments,
     int rounds,
+    double budgetSeconds,
     long seed,
     List<String> configurations,
     List<TargetEntry> targets) {
@@ -46,7 +50,8 @@ public record RunManifest(
    * @param name as published
    * @param jdk version and vendor; empty where it does not start
    * @param jarSha256 of the build
-   * @param again true if it is the baseline a second time
+   * @param control how much slower than the baseline it is known to be, 0 for the baseline again,
+   *     0.05 for 5 %; null for what is compared
    * @param lost why nothing could be run on it from the beginning; empty if it could
    * @param environment of its forks; null where nothing could be run
    */
@@ -54,7 +59,7 @@ public record RunManifest(
       String name,
       String jdk,
       String jarSha256,
-      boolean again,
+      Double control,
       String lost,
       Environment environment) {
     /** Checks that only the environment can be missing. */
@@ -64,10 +69,16 @@ public record RunManifest(
       Objects.requireNonNull(jarSha256);
       Objects.requireNonNull(lost);
     }
+
+    /** True if it is not compared, but shows what the comparison can see. */
+    @JsonIgnore
+    public boolean isControl() {
+      return control != null;
+    }
   }
 
   /**
-   * The header of a run that begins.
+   * The manifest of a run that begins.
    *
    * @param arguments JMH's, as they were given
    */
@@ -75,6 +86,7 @@ public record RunManifest(
       Instant started,
       List<String> arguments,
       int rounds,
+      double budgetSeconds,
       List<String> configurations,
       List<TargetEntry> targets) {
     return new RunManifest(
@@ -87,9 +99,35 @@ public record RunManifest(
             .findFirst()
             .orElse(List.of()),
         rounds,
+        budgetSeconds,
         SEED,
         configurations,
         targets);
+  }
+
+  /**
+   * A group of forks on all targets; controls run beside the first configuration of each benchmark
+   * only.
+   */
+  public ForkGroup group(int round, int configuration) {
+    boolean first =
+        configurations.stream()
+                .map(RunManifest::benchmark)
+                .toList()
+                .indexOf(benchmark(configurations.get(configuration)))
+            == configuration;
+    return new ForkGroup(
+        round,
+        configuration,
+        IntStream.range(0, targets.size())
+            .filter(target -> first || !targets.get(target).isControl())
+            .boxed()
+            .toList());
+  }
+
+  /** The benchmark and mode of a configuration: its name without the parameters. */
+  static String benchmark(String configuration) {
+    return configuration.replaceFirst("[\\[{].*", "");
   }
 
   private static String sha256(List<String> arguments) {
@@ -112,11 +150,13 @@ public record RunManifest(
       throw same.broken("the list of JMH arguments", words(arguments), words(now.arguments));
     }
     same.check("--rounds", rounds, now.rounds);
+    same.check("--budget", Engine.words(budgetSeconds), Engine.words(now.budgetSeconds));
     same.check("what is compared", names(targets), names(now.targets));
     for (int i = 0; i < targets.size(); i++) {
       TargetEntry from = targets.get(i);
       TargetEntry to = now.targets.get(i);
       same.check("the JDK of " + from.name(), from.jdk(), to.jdk());
+      same.check("the planted work of " + from.name(), from.control(), to.control());
       same.check("the jar of " + from.name(), brief(from.jarSha256()), brief(to.jarSha256()));
       if (from.lost().isEmpty()) {
         if (!to.lost().isEmpty()) {
@@ -127,6 +167,10 @@ public record RunManifest(
             "the set of images of " + from.name(),
             from.environment().datasets(),
             to.environment().datasets());
+        same.check(
+            "the list of flags of " + from.name(),
+            from.environment().jdk().flags(),
+            to.environment().jdk().flags());
       }
     }
     same.check(

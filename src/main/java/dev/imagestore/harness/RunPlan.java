@@ -97,7 +97,7 @@ record RunPlan(
   }
 
   /** The user's arguments, and the settings that they leave open. */
-  private static List<String> withDefaults(
+  static List<String> withDefaults(
       List<String> jmh, CommandLineOptions user, List<String> settings) {
     List<String> all = new ArrayList<>(jmh);
     for (int i = 0; i < settings.size(); i += 2) {

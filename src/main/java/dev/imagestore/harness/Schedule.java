@@ -7,48 +7,25 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Who runs when. In each round every configuration has its turn once, and then all targets run it
- * back to back, so that what drifts meets all targets alike; both orders are drawn anew for each
- * round. The same seed gives the same schedule, which is why a run can be resumed without writing
- * it down.
+ * Who runs when, where a run goes in rounds: each round has a group of forks of every
+ * configuration, in an order drawn anew. The same seed gives the same schedule, which is why a run
+ * can be resumed without writing it down.
  */
-public final class Schedule {
-  private final long seed;
-  private final int targets;
+final class Schedule {
+  private Schedule() {}
 
-  /**
-   * A schedule.
-   *
-   * @param seed decides all orders
-   * @param targets how many
-   */
-  public Schedule(long seed, int targets) {
-    this.seed = seed;
-    this.targets = targets;
-  }
-
-  /**
-   * The slots of some rounds.
-   *
-   * @param first of the rounds
-   * @param count of rounds
-   * @param configurations indices of those that take part
-   */
-  public List<ForkSlot> rounds(int first, int count, List<Integer> configurations) {
-    List<ForkSlot> slots = new ArrayList<>();
-    for (int round = first; round < first + count; round++) {
+  /** All groups of a run. */
+  static List<ForkGroup> rounds(RunManifest manifest) {
+    List<ForkGroup> groups = new ArrayList<>();
+    for (int round = 0; round < manifest.rounds(); round++) {
+      List<Integer> order =
+          new ArrayList<>(IntStream.range(0, manifest.configurations().size()).boxed().toList());
       // Neighbouring seeds give similar first draws; an odd multiplier spreads them.
-      Random order = new Random(seed + round * 0x9E3779B97F4A7C15L);
-      List<Integer> shuffled = new ArrayList<>(configurations);
-      Collections.shuffle(shuffled, order);
-      for (int configuration : shuffled) {
-        List<Integer> inTurn = new ArrayList<>(IntStream.range(0, targets).boxed().toList());
-        Collections.shuffle(inTurn, order);
-        for (int target : inTurn) {
-          slots.add(new ForkSlot(round, configuration, target));
-        }
+      Collections.shuffle(order, new Random(manifest.seed() + round * 0x9E3779B97F4A7C15L));
+      for (int configuration : order) {
+        groups.add(manifest.group(round, configuration));
       }
     }
-    return slots;
+    return groups;
   }
 }

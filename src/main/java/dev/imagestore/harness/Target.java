@@ -15,21 +15,25 @@ import java.util.Map;
  * @param jdk that runs the harness and its forks
  * @param jar the build
  * @param sha256 of the jar
- * @param again true if this is the baseline a second time, as the noise floor
+ * @param control how much slower than the baseline it is known to be, 0 for the baseline again;
+ *     null for what is compared
  */
-public record Target(String name, InstalledJdk jdk, Path jar, String sha256, boolean again) {
+public record Target(String name, InstalledJdk jdk, Path jar, String sha256, Double control) {
   private static final String AGAIN = "-again";
+  private static final String PLANTED = "-planted";
 
   /**
-   * Every JDK with every jar, the JDKs of the first jar first. The first is the baseline.
+   * Every JDK with every jar, the JDKs of the first jar first. The first is the baseline. Controls
+   * follow; where there is nothing else, the baseline again is what is compared.
    *
    * @param jdks at least one
    * @param jars at least one
    * @param aa whether the baseline is measured a second time
+   * @param planted the slowdown of a baseline to which work is added; 0 for none
    * @throws BadInputException if a jar can't be read
    */
-  public static List<Target> of(List<InstalledJdk> jdks, List<Path> jars, boolean aa)
-      throws IOException {
+  public static List<Target> of(
+      List<InstalledJdk> jdks, List<Path> jars, boolean aa, double planted) throws IOException {
     List<String> jdkNames = unique(jdks.stream().map(jdk -> name(jdk, jdks)).toList());
     List<String> jarNames = unique(jars.stream().map(Target::name).toList());
     List<Target> targets = new ArrayList<>();
@@ -37,14 +41,26 @@ public record Target(String name, InstalledJdk jdk, Path jar, String sha256, boo
       String sha256 = Build.of(jars.get(j)).sha256();
       for (int k = 0; k < jdks.size(); k++) {
         String name = jdkNames.get(k) + (jars.size() == 1 ? "" : "-" + jarNames.get(j));
-        targets.add(new Target(name, jdks.get(k), jars.get(j), sha256, false));
+        targets.add(new Target(name, jdks.get(k), jars.get(j), sha256, null));
       }
     }
+    Target base = targets.get(0);
     if (aa) {
-      Target base = targets.get(0);
-      targets.add(new Target(base.name() + AGAIN, base.jdk(), base.jar(), base.sha256(), true));
+      targets.add(base.control(AGAIN, targets.size() == 1 ? null : Double.valueOf(0)));
+    }
+    if (planted > 0) {
+      targets.add(base.control(PLANTED, planted));
     }
     return List.copyOf(targets);
+  }
+
+  private Target control(String suffix, Double slower) {
+    return new Target(name + suffix, jdk, jar, sha256, slower);
+  }
+
+  /** The slowdown that its forks plant, 0 for none. */
+  double planted() {
+    return control == null ? 0 : control;
   }
 
   /** {@code jdk17}; with its version where another of the same feature version is measured. */

@@ -24,6 +24,9 @@ public interface TargetLauncher {
      * @throws EndedException if it ended instead
      */
     String ask(String request) throws IOException;
+
+    /** Kills the forks that it runs, whatever state they are in; it will say that they failed. */
+    void killForks();
   }
 
   /** A target process ended although nobody asked it to. */

@@ -4,6 +4,8 @@ import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.EnvironmentFiles;
 import dev.imagestore.result.Publishable;
+import dev.imagestore.workload.ForkFlags;
+import dev.imagestore.workload.Turns;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +14,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +32,30 @@ import java.util.stream.Stream;
 final class TargetProcessPool implements ForkRunner, Closeable {
   private static final int LONGEST = 200;
 
+  /** Files of turns begin so. */
+  private static final String TURNS = "turns-";
+
+  private static final String UNKNOWN = "this build does not know it";
+
+  private static final long LOOK_MILLIS = 100;
+
+  /** Expected times are guesses. */
+  private static final double PATIENCE_FACTOR = 10;
+
+  /** How long forks may stand still, beside what their configuration is expected to take. */
+  static final double PATIENCE_SECONDS = 60;
+
   private final List<Target> targets;
+  private final Path directory;
+  private final double patienceSeconds;
+  private final Consumer<String> progress;
+  private final ExecutorService asking =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "asking");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /** Where the first target process of each build has its images, by the jar's SHA-256. */
   private final Map<String, String> images = new HashMap<>();
@@ -49,28 +83,37 @@ final class TargetProcessPool implements ForkRunner, Closeable {
     }
   }
 
-  private TargetProcessPool(List<Target> targets) {
+  private TargetProcessPool(
+      List<Target> targets, Path directory, double patienceSeconds, Consumer<String> progress) {
     this.targets = targets;
+    this.directory = directory;
+    this.patienceSeconds = patienceSeconds;
+    this.progress = progress;
   }
 
   /**
    * Starts a target process for each target, one after the other, and has it prepare.
    *
    * @param arguments JMH's
-   * @param directory where their logs go
+   * @param collector of their forks
+   * @param directory where their logs go, and what says whose turn it is
+   * @param patienceSeconds how long forks may stand still, beside what they are expected to take
    * @throws BadInputException if none of them can run anything
    */
   static TargetProcessPool start(
       List<Target> targets,
       List<String> arguments,
+      ForkFlags.Collector collector,
       TargetLauncher launcher,
       Path directory,
+      double patienceSeconds,
       Consumer<String> progress)
       throws IOException {
-    TargetProcessPool pool = new TargetProcessPool(List.copyOf(targets));
+    TargetProcessPool pool =
+        new TargetProcessPool(List.copyOf(targets), directory, patienceSeconds, progress);
     try {
       for (Target target : targets) {
-        pool.pooled.add(pool.launch(target, arguments, launcher, directory));
+        pool.pooled.add(pool.launch(target, arguments, collector, launcher));
       }
       if (pool.pooled.stream().allMatch(one -> one.process() == null)) {
         throw new BadInputException("nothing can be measured: " + pool.whyNothing());
@@ -112,7 +155,7 @@ final class TargetProcessPool implements ForkRunner, Closeable {
   }
 
   private PooledTarget launch(
-      Target target, List<String> arguments, TargetLauncher launcher, Path directory)
+      Target target, List<String> arguments, ForkFlags.Collector collector, TargetLauncher launcher)
       throws IOException {
     if (!target.jdk().problem().isEmpty()) {
       return PooledTarget.none(target.jdk().problem());
@@ -125,7 +168,11 @@ final class TargetProcessPool implements ForkRunner, Closeable {
       return PooledTarget.none("it does not start");
     }
     Protocol.Prepare request =
-        new Protocol.Prepare(Protocol.VERSION, arguments, images.get(target.sha256()));
+        new Protocol.Prepare(
+            Protocol.VERSION,
+            arguments,
+            collector.name().toLowerCase(Locale.ROOT),
+            images.get(target.sha256()));
     Protocol.Answer answer;
     try {
       answer = Protocol.answer(process.ask(Protocol.line(request)));
@@ -204,24 +251,79 @@ final class TargetProcessPool implements ForkRunner, Closeable {
     return pooled.get(target).lost();
   }
 
+  /**
+   * Runs the forks of a group at the same time, in turns. If one fails, all are run once more; a
+   * second failure is one of its configuration.
+   */
   @Override
-  public Fork run(int target, int configuration) throws IOException {
-    PooledTarget one = pooled.get(target);
-    if (one.process() == null) {
-      return new Fork.TargetLost(one.lost());
-    }
-    Integer index = one.indices().get(configurations().get(configuration));
-    if (index == null) {
-      return new Fork.Failed("this build does not know it");
-    }
-    Protocol.Answer answer;
-    try {
-      answer = Protocol.answer(one.process().ask(Protocol.line(new Protocol.Run(index))));
-    } catch (TargetLauncher.EndedException e) {
-      if (e.wasStopped()) {
-        throw stopped();
+  public ForkGroup.Result run(ForkGroup group) throws IOException {
+    List<Fork> forks = runOnce(group);
+    List<String> why = new ArrayList<>();
+    for (int i = 0; i < forks.size(); i++) {
+      if (forks.get(i) instanceof Fork.Failed failed && index(group, i).isPresent()) {
+        why.add(targets.get(group.targets().get(i)).name() + ": " + failed.reason());
       }
-      return lose(target, "its harness " + e.getMessage() + " during a fork; see its log");
+    }
+    if (why.isEmpty()) {
+      return new ForkGroup.Result(forks, why);
+    }
+    progress.accept("FAILED, and run once more: " + String.join("; ", why));
+    return new ForkGroup.Result(runOnce(group), why);
+  }
+
+  private Optional<Integer> index(ForkGroup group, int slot) {
+    return Optional.ofNullable(
+        pooled
+            .get(group.targets().get(slot))
+            .indices()
+            .get(configurations().get(group.configuration())));
+  }
+
+  private List<Fork> runOnce(ForkGroup group) throws IOException {
+    int slots = group.targets().size();
+    Path file = Files.createTempFile(directory, TURNS, "");
+    try {
+      Turns turns = Turns.create(file, slots, group.hashCode());
+      List<Future<Protocol.Answer>> answers = new ArrayList<>();
+      for (int slot = 0; slot < slots; slot++) {
+        answers.add(ask(group, slot, file, turns));
+      }
+      Watch watch = new Watch(group, answers, turns);
+      List<Fork> forks = new ArrayList<>();
+      for (int slot = 0; slot < slots; slot++) {
+        forks.add(fork(group.targets().get(slot), watch.await(slot)));
+      }
+      return forks;
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** Has a target run its fork; completes without an answer where it can't. */
+  private Future<Protocol.Answer> ask(ForkGroup group, int slot, Path file, Turns turns) {
+    int target = group.targets().get(slot);
+    PooledTarget one = pooled.get(target);
+    Optional<Integer> index = index(group, slot);
+    if (one.process() == null || index.isEmpty()) {
+      turns.end(slot);
+      return CompletableFuture.completedFuture(new Protocol.Failed(UNKNOWN));
+    }
+    String request =
+        Protocol.line(
+            new Protocol.Run(index.get(), file.toString(), slot, targets.get(target).planted()));
+    return asking.submit(
+        () -> {
+          try {
+            return Protocol.answer(one.process().ask(request));
+          } finally {
+            turns.end(slot); // However it ended, and if it never began.
+          }
+        });
+  }
+
+  private Fork fork(int target, Protocol.Answer answer) throws IOException {
+    if (pooled.get(target).process() == null) {
+      return new Fork.TargetLost(pooled.get(target).lost());
     }
     if (answer instanceof Protocol.Refused refused) {
       throw new BadInputException(
@@ -238,6 +340,86 @@ final class TargetProcessPool implements ForkRunner, Closeable {
         : lose(target, "its harness says what is no answer");
   }
 
+  /** Waits for the answers of a group, and sees to it that there are some. */
+  private final class Watch {
+    private final ForkGroup group;
+    private final List<Future<Protocol.Answer>> answers;
+    private final Turns turns;
+    private final long patience;
+    private final Map<Integer, String> killed = new HashMap<>();
+    private long seen;
+    private long since = System.nanoTime();
+
+    Watch(ForkGroup group, List<Future<Protocol.Answer>> answers, Turns turns) {
+      this.group = group;
+      this.answers = answers;
+      this.turns = turns;
+      double expected = seconds().get(group.configuration());
+      this.patience = (long) (1e9 * (patienceSeconds + PATIENCE_FACTOR * expected));
+    }
+
+    /** The answer of a slot; the target is lost if it ends instead. */
+    Protocol.Answer await(int slot) throws IOException {
+      int target = group.targets().get(slot);
+      while (true) {
+        try {
+          Protocol.Answer answer = answers.get(slot).get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          return answer instanceof Protocol.Failed && killed.containsKey(slot)
+              ? new Protocol.Failed(killed.get(slot))
+              : answer;
+        } catch (TimeoutException e) {
+          look();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IOException("interrupted while forks ran", e);
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof TargetLauncher.EndedException ended) {
+            if (ended.wasStopped()) {
+              throw stopped();
+            }
+            lose(target, "its harness " + ended.getMessage() + " during a fork; see its log");
+            return new Protocol.Unknown();
+          }
+          if (e.getCause() instanceof RuntimeException unchecked) {
+            throw unchecked;
+          }
+          throw new IOException(e.getCause());
+        }
+      }
+    }
+
+    private void look() throws IOException {
+      long now = System.nanoTime();
+      long progress = turns.progress();
+      if (progress != seen) {
+        seen = progress;
+        since = now;
+      } else if (now - since > patience) {
+        since = now;
+        kill();
+      }
+    }
+
+    /** First the fork that all wait for, then, if that does not help, the harness. */
+    private void kill() throws IOException {
+      int slot = turns.awaited();
+      for (int other = 0; answers.get(slot).isDone() && other < answers.size(); other++) {
+        slot = other;
+      }
+      TargetLauncher.TargetProcess process = pooled.get(group.targets().get(slot)).process();
+      if (process != null) {
+        boolean again =
+            killed.put(
+                    slot, "it had not moved for " + patience / 1_000_000_000 + " s, and was killed")
+                != null;
+        process.killForks();
+        if (again) {
+          process.close();
+        }
+      }
+    }
+  }
+
   private Fork lose(int target, String reason) throws IOException {
     pooled.get(target).process().close();
     pooled.set(target, PooledTarget.none(reason));
@@ -247,6 +429,7 @@ final class TargetProcessPool implements ForkRunner, Closeable {
   /** Ends all target processes. */
   @Override
   public void close() throws IOException {
+    asking.shutdownNow();
     for (PooledTarget one : pooled) {
       if (one.process() != null) {
         one.process().close();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Target processes as processes: the jar, run by the target's own {@code java}. They end when their
@@ -28,10 +29,12 @@ public final class TargetProcesses implements TargetLauncher, Closeable {
 
   private static final String JMH_PROPERTIES = "jmh.";
 
+  private final Function<Target, List<String>> program;
   private final String word;
   private final List<Process> processes = new CopyOnWriteArrayList<>();
   private final Runnable interrupted;
   private final Thread hook = new Thread(this::interrupt, "targets-end");
+  private JmhLock lock;
   private volatile boolean stopping;
 
   /**
@@ -41,6 +44,16 @@ public final class TargetProcesses implements TargetLauncher, Closeable {
    * @param interrupted is run last if this JVM goes down before {@link #close}
    */
   public TargetProcesses(String word, Runnable interrupted) {
+    this(target -> List.of("-jar", target.jar().toString()), word, interrupted);
+  }
+
+  /**
+   * A launcher of something else than jars.
+   *
+   * @param program what a target's {@code java} is given to run, before the word
+   */
+  TargetProcesses(Function<Target, List<String>> program, String word, Runnable interrupted) {
+    this.program = program;
     this.word = word;
     this.interrupted = interrupted;
     Runtime.getRuntime().addShutdownHook(hook);
@@ -48,15 +61,19 @@ public final class TargetProcesses implements TargetLauncher, Closeable {
 
   @Override
   public TargetProcess launch(Target target, Path log) throws IOException {
+    if (lock == null) {
+      lock = JmhLock.take();
+    }
     List<String> command = new ArrayList<>();
     command.add(target.jdk().java().toString());
-    // Such as the lock that keeps two runs of JMH apart: what holds for us holds for them.
+    // How JMH works, as far as it was chosen for us, is chosen for them.
     System.getProperties().stringPropertyNames().stream()
-        .filter(name -> name.startsWith(JMH_PROPERTIES))
+        .filter(name -> name.startsWith(JMH_PROPERTIES) && !name.equals(JmhLock.IGNORE))
         .sorted()
         .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-    command.add("-jar");
-    command.add(target.jar().toString());
+    command.add("-D" + JmhLock.IGNORE + "=true");
+    command.addAll(ClassArchive.FLAGS);
+    command.addAll(program.apply(target));
     command.add(word);
     Process process = new ProcessBuilder(command).start();
     processes.add(process);
@@ -131,10 +148,13 @@ public final class TargetProcesses implements TargetLauncher, Closeable {
 
   /** Ends all target processes. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     if (!stopping) {
       stop();
       Runtime.getRuntime().removeShutdownHook(hook);
+    }
+    if (lock != null) {
+      lock.close();
     }
   }
 
@@ -173,6 +193,11 @@ public final class TargetProcesses implements TargetLauncher, Closeable {
       }
       parkIfStopping();
       return answer;
+    }
+
+    @Override
+    public void killForks() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     private int ended() throws IOException {

@@ -1,6 +1,9 @@
 package dev.imagestore.harness;
 
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.workload.ForkFlags;
+import dev.imagestore.workload.Planted;
+import dev.imagestore.workload.Turns;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +11,9 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -107,7 +112,7 @@ public final class TargetServer {
       Protocol.Request asked = Protocol.request(line);
       return asked instanceof Protocol.Prepare prepare
           ? prepare(prepare)
-          : run(((Protocol.Run) asked).configuration());
+          : run((Protocol.Run) asked);
     } catch (BadInputException e) {
       return new Protocol.Refused(e.getMessage());
     } catch (IOException | RuntimeException e) {
@@ -125,8 +130,11 @@ public final class TargetServer {
               + asked.protocol());
     }
     RunPlan plan = RunPlan.of(asked.arguments());
-    RunConsole console = new RunConsole(log, VerboseMode.NORMAL, false, interruption);
-    JmhHarness begun = new JmhHarness(plan, InstalledJdk.current(), console, interruption);
+    // Brief: text that is written while a fork of another target is measured disturbs it.
+    RunConsole console = new RunConsole(log, VerboseMode.NORMAL, true, interruption);
+    JmhHarness begun =
+        new JmhHarness(
+            plan, InstalledJdk.current(), collector(asked.collector()), console, interruption);
     jmh = begun;
     try {
       begun.prepare(asked.arguments(), Optional.ofNullable(asked.images()).map(Path::of));
@@ -144,14 +152,29 @@ public final class TargetServer {
         begun.images().toString());
   }
 
-  private Protocol.Answer run(int configuration) throws IOException {
+  private static ForkFlags.Collector collector(String asked) throws BadInputException {
+    try {
+      return ForkFlags.Collector.valueOf(String.valueOf(asked).toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException("it knows no collector '" + asked + "'", e);
+    }
+  }
+
+  private Protocol.Answer run(Protocol.Run asked) throws IOException {
+    int configuration = asked.configuration();
     if (jmh == null || configuration < 0 || configuration >= jmh.configurations().size()) {
       return new Protocol.Refused("it has no configuration " + configuration);
+    }
+    List<String> flags = new ArrayList<>();
+    flags.add("-D" + Turns.PROPERTY + "=" + asked.turns());
+    flags.add("-D" + Turns.SLOT_PROPERTY + "=" + asked.slot());
+    if (asked.planted() > 0) {
+      flags.add("-D" + Planted.PROPERTY + "=" + asked.planted());
     }
     Fork fork;
     interruption.busy(true);
     try {
-      fork = jmh.run(configuration, 1);
+      fork = jmh.run(configuration, 1, flags);
     } finally {
       interruption.busy(false);
     }

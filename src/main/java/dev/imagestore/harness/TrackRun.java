@@ -9,16 +9,20 @@ import dev.imagestore.render.Formats;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.result.WholeFile;
-import dev.imagestore.stats.ForkComparison;
+import dev.imagestore.stats.PairAllocation;
+import dev.imagestore.workload.ForkFlags;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +37,11 @@ public final class TrackRun {
   private static final Map<String, String> VERDICTS =
       Map.of("txt", "text", "md", "markdown", "json", "json");
 
+  /** What drawing and writing the verdict takes at the end, and at most this part of a run. */
+  private static final double CONCLUSION_SECONDS = 8;
+
+  private static final double CONCLUSION_PART = 0.05;
+
   private final Options options;
   private final TargetLauncher launcher;
   private final Path results;
@@ -44,22 +53,36 @@ public final class TrackRun {
    *
    * @param targets at least two, the baseline first
    * @param arguments JMH's
-   * @param rounds at least one
-   * @param extraRounds for what is undecided after the last; 0 for none
+   * @param collector of the forks
+   * @param rounds pairs of forks of each configuration; 0 where time decides
+   * @param budget how long the run may take in all, where rounds don't decide
    * @param threshold the change that matters, 0.05 for 5 %
+   * @param mustSee the slowdown that each row must have been able to show, 0.1 for 10 %
    * @param resume go on with the last run instead of beginning one
    */
   public record Options(
       List<Target> targets,
       List<String> arguments,
+      ForkFlags.Collector collector,
       int rounds,
-      int extraRounds,
+      Duration budget,
       double threshold,
+      double mustSee,
       boolean resume) {
     /** Copies the lists. */
     public Options {
       targets = List.copyOf(targets);
       arguments = List.copyOf(arguments);
+    }
+
+    private double budgetSeconds() {
+      return rounds > 0 ? 0 : budget.toMillis() / 1e3;
+    }
+
+    private List<String> command() {
+      return rounds > 0
+          ? List.of("track", "--rounds", "" + rounds)
+          : List.of("track", "--budget", budget.toSeconds() + "s");
     }
   }
 
@@ -67,13 +90,10 @@ public final class TrackRun {
    * How it ended.
    *
    * @param directory where its files are
-   * @param comparisons one for each target but the baseline
-   * @param regressions rows that are slower by more than the threshold, the baseline against itself
-   *     left out
+   * @param comparisons one for each target but the baseline and the controls
    * @param problems what could not be measured, a line each
    */
-  public record Outcome(
-      Path directory, List<Comparison> comparisons, long regressions, List<String> problems) {
+  public record Outcome(Path directory, List<Comparison> comparisons, List<String> problems) {
     /** Copies the lists. */
     public Outcome {
       comparisons = List.copyOf(comparisons);
@@ -108,17 +128,15 @@ public final class TrackRun {
    * @throws BadInputException if nothing can be measured, or what is to be resumed is another run
    */
   public Outcome run() throws IOException {
-    if (options.rounds() < ForkComparison.FEWEST_FORKS) {
-      progress.accept("WARNING: " + Verdicts.fewRounds(options.rounds()));
-    }
+    Instant begun = clock.instant();
     Path file =
         options.resume() ? lastJournal() : RunNames.fresh(results, clock, SUFFIX).resolve(JOURNAL);
     Path directory = Files.createDirectories(file.getParent());
-    List<String> command = List.of("track", "--rounds", "" + options.rounds());
     try (Targets targets = new Targets(directory);
         JournaledRun run =
-            new JournaledRun(file, options.resume(), directory, command, clock, targets)) {
-      return run(directory, run);
+            new JournaledRun(
+                file, options.resume(), directory, options.command(), clock, targets)) {
+      return run(directory, run, begun);
     } finally {
       if (Files.notExists(file)) {
         removeIfNothingWasSaid(directory);
@@ -139,7 +157,13 @@ public final class TrackRun {
     public RunManifest prepare() throws IOException {
       pool =
           TargetProcessPool.start(
-              options.targets(), options.arguments(), launcher, directory, progress);
+              options.targets(),
+              TrackArguments.of(options.arguments()),
+              options.collector(),
+              launcher,
+              directory,
+              TargetProcessPool.PATIENCE_SECONDS,
+              progress);
       return manifest(pool);
     }
 
@@ -149,8 +173,8 @@ public final class TrackRun {
     }
 
     @Override
-    public Fork run(int target, int configuration) throws IOException {
-      return pool.run(target, configuration);
+    public ForkGroup.Result run(ForkGroup group) throws IOException {
+      return pool.run(group);
     }
 
     @Override
@@ -171,46 +195,49 @@ public final class TrackRun {
     }
   }
 
-  private Outcome run(Path directory, JournaledRun run) throws IOException {
-    Journal journal = run.journal();
-    run.run(run.slots());
-    boolean owed = options.extraRounds() > 0;
-    for (InterimAnalysis analysis : journal.analyses()) {
-      List<ForkSlot> slots = run.slots(analysis);
-      // The extra rounds that were asked for are those that were not finished.
-      owed &= slots.stream().allMatch(journal::isSettled);
-      run.run(slots);
-    }
-    Verdicts verdicts = new Verdicts(journal, run.files(), options.threshold());
-    if (owed) {
-      spendExtraRounds(run, verdicts);
+  private Outcome run(Path directory, JournaledRun run, Instant begun) throws IOException {
+    PairTable table = new PairTable(run.journal(), options.threshold(), options.mustSee());
+    if (options.rounds() > 0) {
+      run.engine().run(Schedule.rounds(run.manifest()));
+    } else {
+      spendBudget(run, table, begun);
     }
     run.finish();
-    return conclude(directory, journal, verdicts);
+    Verdicts verdicts =
+        new Verdicts(
+            run.journal(),
+            run.files(),
+            table,
+            run.engine(),
+            options.threshold(),
+            options.mustSee());
+    return conclude(directory, run.journal(), verdicts);
   }
 
-  private void spendExtraRounds(JournaledRun run, Verdicts verdicts) throws IOException {
-    Journal journal = run.journal();
-    List<Integer> undecided = verdicts.undecided();
-    if (undecided.isEmpty()) {
-      progress.accept("nothing is undecided: no extra rounds");
-      return;
+  /** Measures, a pair of forks after the other, where it decides most, until time is up. */
+  private void spendBudget(JournaledRun run, PairTable table, Instant begun) throws IOException {
+    double budget = options.budgetSeconds();
+    double reserve = Math.min(CONCLUSION_SECONDS, CONCLUSION_PART * budget);
+    double before = run.journal().seconds();
+    while (true) {
+      double used = before + Duration.between(begun, clock.instant()).toMillis() / 1e3;
+      // Never nothing: an analysis before anything was spent could find nothing.
+      double spent = Math.min(1, Math.max(used, reserve) / budget);
+      PairTable.Judged judged = table.judge(spent);
+      Map<Integer, PairAllocation.Group> groups = table.groups(judged, run.engine());
+      OptionalInt next =
+          PairAllocation.next(
+              judged.findings(), List.copyOf(groups.values()), budget - reserve - used);
+      if (next.isEmpty()) {
+        return;
+      }
+      ForkGroup group = table.next(List.copyOf(groups.keySet()).get(next.getAsInt()));
+      run.engine()
+          .run(
+              group,
+              "%s of %s, pair %d"
+                  .formatted(Engine.words(used), Engine.words(budget), group.round() + 1));
     }
-    int first =
-        journal.analyses().stream()
-            .mapToInt(InterimAnalysis::end)
-            .max()
-            .orElse(journal.manifest().rounds());
-    InterimAnalysis analysis = new InterimAnalysis(first, options.extraRounds(), undecided);
-    journal.add(analysis);
-    progress.accept(
-        undecided.size()
-            + " of "
-            + journal.manifest().configurations().size()
-            + " configurations are undecided: "
-            + (analysis.rounds() == 1 ? "one more round" : analysis.rounds() + " more rounds")
-            + " of them");
-    run.run(run.slots(analysis));
   }
 
   private Outcome conclude(Path directory, Journal journal, Verdicts verdicts) throws IOException {
@@ -221,13 +248,7 @@ public final class TrackRun {
           Formats.render(form.getValue(), new ComparisonReport(comparisons)));
     }
     writePage(directory, journal, comparisons, drawn(directory, comparisons));
-    long regressions = 0;
-    for (int target = 1; target < journal.manifest().targets().size(); target++) {
-      if (!journal.manifest().targets().get(target).again()) {
-        regressions += comparisons.get(target - 1).regressions();
-      }
-    }
-    return new Outcome(directory, comparisons, regressions, verdicts.problems());
+    return new Outcome(directory, comparisons, verdicts.problems());
   }
 
   /** The picture as SVG; empty if there is none. */
@@ -251,7 +272,7 @@ public final class TrackRun {
     List<ResultFile> runs = new ArrayList<>();
     for (RunManifest.TargetEntry target : journal.manifest().targets()) {
       Path file = directory.resolve(target.name() + ".json");
-      if (Files.exists(file)) {
+      if (!target.isControl() && Files.exists(file)) {
         runs.add(ResultFiles.read(file));
       }
     }
@@ -304,11 +325,16 @@ public final class TrackRun {
               target.name(),
               (target.jdk().version() + " " + target.jdk().vendor()).strip(),
               target.sha256(),
-              target.again(),
+              target.control(),
               pool.lost(i),
               pool.environment(i)));
     }
     return RunManifest.of(
-        clock.instant(), options.arguments(), options.rounds(), pool.configurations(), targets);
+        clock.instant(),
+        options.arguments(),
+        options.rounds(),
+        options.budgetSeconds(),
+        pool.configurations(),
+        targets);
   }
 }

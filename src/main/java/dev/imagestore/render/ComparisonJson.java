@@ -12,6 +12,7 @@ import dev.imagestore.analysis.ComparisonUnpaired;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.ForkFinding;
+import dev.imagestore.stats.Verdict;
 import java.util.List;
 
 /** A comparison for a script: everything that the text shows. */
@@ -19,9 +20,11 @@ record ComparisonJson(
     String base,
     @JsonProperty("new") String next,
     double threshold,
+    double mustSee,
     String outcome,
     List<String> inWords,
     long regressions,
+    List<String> controls,
     List<String> warnings,
     List<Difference> differences,
     List<Row> rows,
@@ -49,6 +52,7 @@ record ComparisonJson(
       @JsonProperty("pValue") double pValue,
       double smallestEffect,
       OddForks oddForks,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double secondsMore,
       @JsonInclude(JsonInclude.Include.NON_NULL) Integer forksNeeded) {
     static Row of(ComparisonRow row) {
       ForkFinding finding = row.finding();
@@ -63,6 +67,7 @@ record ComparisonJson(
           finding.pValue(),
           finding.smallestEffect(),
           new OddForks(finding.oddBase(), finding.oddNext()),
+          Double.isNaN(row.secondsMore()) ? null : row.secondsMore(),
           finding.verdict().isGiven() ? null : ForkComparison.FEWEST_FORKS);
     }
   }
@@ -91,10 +96,19 @@ record ComparisonJson(
     }
   }
 
-  record Mean(String benchmark, String mode, int rows, Json.Ratio ratio) {
+  record Mean(
+      String benchmark,
+      String mode,
+      int rows,
+      Json.Ratio ratio,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String verdict) {
     static Mean of(ComparisonMean mean) {
       return new Mean(
-          mean.benchmark(), mean.mode(), mean.ratio().samples(), Json.Ratio.of(mean.ratio()));
+          mean.benchmark(),
+          mean.mode(),
+          mean.ratio().samples(),
+          Json.Ratio.of(mean.ratio()),
+          mean.verdict().map(Verdict::toString).orElse(null));
     }
   }
 
@@ -109,9 +123,11 @@ record ComparisonJson(
         comparison.base(),
         comparison.next(),
         comparison.options().threshold(),
-        comparison.outcome().toString(),
+        comparison.options().mustSee(),
+        comparison.outcome().status().toString(),
         ComparisonWords.outcome(comparison),
-        comparison.regressions(),
+        comparison.outcome().regressions().size(),
+        comparison.controls(),
         comparison.warnings(),
         comparison.differences().stream().map(Difference::of).toList(),
         comparison.rows().stream().map(Row::of).toList(),

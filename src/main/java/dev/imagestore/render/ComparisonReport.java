@@ -18,6 +18,7 @@ import dev.imagestore.render.Document.Table;
 import dev.imagestore.render.Document.Warning;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Resource;
+import dev.imagestore.stats.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,23 +42,35 @@ public record ComparisonReport(List<Comparison> comparisons) implements Report {
   public Document document() {
     List<Block> blocks = new ArrayList<>();
     comparisons.forEach(c -> blocks.addAll(blocks(c)));
-    blocks.add(new Bullets("How to read it", legend()));
+    blocks.add(new Bullets("How to read it", legend(paired())));
     return new Document(blocks);
   }
 
+  private boolean paired() {
+    return comparisons.stream().anyMatch(c -> c.options().paired());
+  }
+
   private static List<Block> blocks(Comparison comparison) {
+    boolean paired = comparison.options().paired();
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Heading(comparison.base() + " → " + comparison.next()));
     comparison.warnings().stream().map(Warning::new).forEach(blocks::add);
     if (!comparison.differences().isEmpty()) {
       blocks.add(Table.of("Not the same in both runs", differences(), comparison.differences()));
     }
-    groups(comparison).forEach((group, rows) -> blocks.add(table(group, rows)));
+    groups(comparison).forEach((group, rows) -> blocks.add(table(group, rows, paired)));
     if (!comparison.means().isEmpty()) {
-      blocks.add(Table.of("Geometric mean", means(), comparison.means()));
+      blocks.add(
+          Table.of(
+              paired ? "Each benchmark over its rows" : "Geometric mean",
+              means(paired),
+              comparison.means()));
     }
     exact(comparison, blocks);
     unpaired(comparison, blocks);
+    if (!comparison.controls().isEmpty()) {
+      blocks.add(new Bullets("Controls", comparison.controls()));
+    }
     blocks.add(new Bullets("Outcome", ComparisonWords.outcome(comparison)));
     return blocks;
   }
@@ -85,13 +98,13 @@ public record ComparisonReport(List<Comparison> comparisons) implements Report {
     return groups;
   }
 
-  private static Table table(Group group, List<ComparisonRow> rows) {
+  private static Table table(Group group, List<ComparisonRow> rows, boolean paired) {
     KeyColumns<ComparisonRow> keys = KeyColumns.of(rows, ComparisonRow::key);
     return Table.of(
-        group.heading() + keys.common() + " (" + group.unit() + ")", keys.with(rows()), rows);
+        group.heading() + keys.common() + " (" + group.unit() + ")", keys.with(rows(paired)), rows);
   }
 
-  private static List<Column<ComparisonRow>> rows() {
+  private static List<Column<ComparisonRow>> rows(boolean paired) {
     return List.of(
         data("metric", r -> "primary"),
         data("unit", ComparisonRow::unit),
@@ -103,22 +116,33 @@ public record ComparisonReport(List<Comparison> comparisons) implements Report {
         data("new_forks", ComparisonRow::nextForks),
         number("time", (ComparisonRow r) -> Numbers.ratio(r.finding().ratio().value()))
             .as("ratio", r -> r.finding().ratio().value()),
-        number("95 % interval", r -> Numbers.interval(r.finding().ratio())),
+        number(interval(paired), r -> Numbers.interval(r.finding().ratio())),
         data("ratio_low", r -> r.finding().ratio().low()),
         data("ratio_high", r -> r.finding().ratio().high()),
         number("detectable", (ComparisonRow r) -> Numbers.effect(r.finding().smallestEffect()))
             .as("smallest_effect", r -> r.finding().smallestEffect()),
-        text("verdict", ComparisonWords::verdict).as("verdict", r -> r.finding().verdict()),
+        text("verdict", (ComparisonRow r) -> ComparisonWords.verdict(r, paired))
+            .as("verdict", r -> r.finding().verdict()),
         data("regression", r -> yesOrNo(r.regression())));
   }
 
-  private static List<Column<ComparisonMean>> means() {
-    return List.of(
-        text("benchmark", ComparisonMean::benchmark),
-        text("mode", ComparisonMean::mode),
-        number("rows", m -> Numbers.count(m.ratio().samples())),
-        number("time", m -> Numbers.ratio(m.ratio().value())),
-        number("95 % interval", m -> Numbers.interval(m.ratio())));
+  private static List<Column<ComparisonMean>> means(boolean paired) {
+    List<Column<ComparisonMean>> columns =
+        new ArrayList<>(
+            List.of(
+                text("benchmark", ComparisonMean::benchmark),
+                text("mode", ComparisonMean::mode),
+                number(paired ? "pairs" : "rows", m -> Numbers.count(m.ratio().samples())),
+                number("time", m -> Numbers.ratio(m.ratio().value())),
+                number(interval(paired), m -> Numbers.interval(m.ratio()))));
+    if (paired) {
+      columns.add(text("verdict", m -> m.verdict().map(Verdict::toString).orElse(Numbers.NONE)));
+    }
+    return columns;
+  }
+
+  private static String interval(boolean paired) {
+    return paired ? "interval" : "95 % interval";
   }
 
   // Exact figures, and what has no partner
@@ -181,16 +205,28 @@ public record ComparisonReport(List<Comparison> comparisons) implements Report {
     return yes ? "yes" : "no";
   }
 
-  private static List<String> legend() {
-    return List.of(
-        "time: new / base of what an operation takes, above 1 is slower; rates are inverted for it.",
-        "95 % interval: of that ratio, for its row alone. Verdicts hold for the whole table: the"
-            + " probability of any slower or faster among rows without a change is under 1 %, so"
-            + " that an interval may leave out 1 where the verdict is not yet given.",
-        "detectable: the smallest slowdown that these forks would have shown, in 4 of 5 cases. No"
-            + " change: it is within the threshold. Undecided: it is not, more forks are needed.",
-        "odd fork: one that stands apart from the others of its side. Of each side the fastest and the"
-            + " slowest fifth, at least one fork each, don't count, whatever their time.");
+  private static List<String> legend(boolean paired) {
+    String time =
+        "time: new / base of what an operation takes, above 1 is slower; rates are inverted for it.";
+    return paired
+        ? List.of(
+            time,
+            "base, new: over all forks. The ratio is made pair by pair: forks of both sides are alive"
+                + " at the same time and take turns, iteration by iteration.",
+            "interval: of that ratio, at the error of the whole table. Any slower or faster among rows"
+                + " without a change has a probability of 1 % at most, however often it was looked at.",
+            "detectable: the smallest slowdown that these pairs would have shown, in 9 of 10 cases. No"
+                + " change: whatever it is, it is within the threshold. Undecided: more pairs are"
+                + " needed.")
+        : List.of(
+            time,
+            "95 % interval: of that ratio, for its row alone. Verdicts hold for the whole table: the"
+                + " probability of any slower or faster among rows without a change is under 1 %, so"
+                + " that an interval may leave out 1 where the verdict is not yet given.",
+            "detectable: the smallest slowdown that these forks would have shown, in 4 of 5 cases. No"
+                + " change: it is within the threshold. Undecided: it is not, more forks are needed.",
+            "odd fork: one that stands apart from the others of its side. Of each side the fastest and"
+                + " the slowest fifth, at least one fork each, don't count, whatever their time.");
   }
 
   /** A line per row, exact figures and what was not compared among them. */
@@ -203,7 +239,7 @@ public record ComparisonReport(List<Comparison> comparisons) implements Report {
     }
     Csv csv = new Csv();
     for (Comparison c : comparisons) {
-      csv.add(with(c, params, ComparisonRow::key, rows()), c.rows())
+      csv.add(with(c, params, ComparisonRow::key, rows(c.options().paired())), c.rows())
           .add(with(c, params, ComparisonExactRow::key, exact()), c.exact())
           .add(with(c, params, ComparisonUnpaired::key, unpaired()), c.unpaired());
     }

@@ -1,12 +1,12 @@
 package dev.imagestore.render;
 
 import dev.imagestore.analysis.Comparison;
-import dev.imagestore.analysis.Comparison.Outcome;
 import dev.imagestore.analysis.ComparisonExactRow;
 import dev.imagestore.analysis.ComparisonRow;
 import dev.imagestore.result.Resource;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.ForkFinding;
+import dev.imagestore.stats.PairedComparison;
 import dev.imagestore.stats.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,58 +28,27 @@ public final class ComparisonWords {
     if (!counts.isEmpty()) {
       lines.add(Numbers.plural(comparison.rows().size(), "row") + ": " + counts + ".");
     }
-    String threshold = Numbers.threshold(comparison.options().threshold());
-    Unseen unseen = new Unseen(comparison.options().threshold(), "row");
-    comparison.rows().forEach(row -> unseen.add(row.key().label(), row.finding(), verdict(row)));
-    lines.add(
-        switch (comparison.outcome()) {
-          case REGRESSION ->
-              Numbers.plural(comparison.regressions(), "regression")
-                  + " of more than "
-                  + threshold
-                  + ": "
-                  + regressions(comparison)
-                  + ".";
-          case CLEAN -> unseen.nothingFound("No regression of more than " + threshold + ".");
-          case NO_VERDICT ->
-              comparison.rows().isEmpty()
-                  ? "No verdict: no figure could be compared."
-                  : "No verdict: run at least "
-                      + ForkComparison.FEWEST_FORKS
-                      + (comparison.options().growing()
-                          ? " rounds (--rounds "
-                          : " forks per side (-f ")
-                      + ForkComparison.FEWEST_FORKS
-                      + "), 6 are better.";
-        });
-    if (comparison.outcome() == Outcome.REGRESSION && !unseen.besides().isEmpty()) {
-      lines.add(unseen.besides());
-    }
+    lines.addAll(OutcomeWords.of(comparison.outcome(), "row"));
     return lines;
   }
 
-  private static String regressions(Comparison comparison) {
-    return Stream.concat(
-            comparison.rows().stream()
-                .filter(ComparisonRow::regression)
-                .map(r -> r.key().label() + " " + Numbers.ratio(r.finding().ratio().value())),
-            comparison.exact().stream()
-                .filter(ComparisonExactRow::regression)
-                .map(r -> r.key().label() + " " + change(r)))
-        .collect(Collectors.joining("; "));
-  }
-
-  /** A verdict, or why there is none. */
-  static String verdict(ComparisonRow row) {
+  /**
+   * A verdict, or why there is none.
+   *
+   * @param paired true if it was made of pairs of forks
+   */
+  static String verdict(ComparisonRow row, boolean paired) {
     ForkFinding finding = row.finding();
     StringBuilder words = new StringBuilder();
     if (!finding.verdict().isGiven()) {
-      return "needs "
-          + ForkComparison.FEWEST_FORKS
-          + " forks per side, has "
-          + row.baseForks()
-          + " and "
-          + row.nextForks();
+      return paired
+          ? "needs " + PairedComparison.FEWEST_PAIRS + " pairs, has " + finding.ratio().samples()
+          : "needs "
+              + ForkComparison.FEWEST_FORKS
+              + " forks per side, has "
+              + row.baseForks()
+              + " and "
+              + row.nextForks();
     }
     words.append(finding.verdict());
     if (row.regression()) {
@@ -97,13 +66,6 @@ public final class ComparisonWords {
     }
   }
 
-  /** {@code diskApparent × 1.024}, {@code +30 % allocated per image}. */
-  private static String change(ComparisonExactRow row) {
-    return Resource.of(row.metric()).isPresent()
-        ? perImage(row)
-        : row.metric() + " " + exactRatio(row);
-  }
-
   /** The verdict on a figure that needs no clock. */
   static String verdict(ComparisonExactRow row) {
     boolean counted = Resource.of(row.metric()).isPresent() && row.isDifferent();
@@ -112,6 +74,7 @@ public final class ComparisonWords {
         + (row.forksDiffer() ? ", forks of one side differ" : "");
   }
 
+  /** {@code +30 % allocated per image}. */
   private static String perImage(ComparisonExactRow row) {
     double more = row.next() - row.base();
     String amount =

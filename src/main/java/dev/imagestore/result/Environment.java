@@ -16,10 +16,13 @@ import java.util.TreeMap;
  * @param machine the hardware and the operating system
  * @param workDirectory the file system that the stores were on
  * @param jdk the JVM of the forks
- * @param libraries version by name: jmh-core, lmdbjava, lmdb (native), jhdf, netty-buffer
+ * @param libraries version by name: jmh-core, lmdbjava, lmdb (native), jhdf, netty-buffer; and of
+ *     the native zlib, libjpeg and libc that the JVM uses, with whose they are
  * @param commit git commit of the suite, with {@code -dirty} where it was changed; empty for a
  *     build outside git
  * @param datasets by name, as results name them
+ * @param conditions what else may change figures, by name, in words: huge pages, governor,
+ *     processor time that was stolen, memory that was taken away
  */
 public record Environment(
     int schema,
@@ -29,7 +32,8 @@ public record Environment(
     Jdk jdk,
     SortedMap<String, String> libraries,
     String commit,
-    SortedMap<String, Dataset> datasets) {
+    SortedMap<String, Dataset> datasets,
+    SortedMap<String, String> conditions) {
 
   /**
    * The schema that this build writes. 2: the formats of {@code lmdb} and of {@code labels.csv}
@@ -148,7 +152,8 @@ public record Environment(
   public Environment withLibraries(Map<String, String> more) {
     SortedMap<String, String> all = new TreeMap<>(libraries);
     all.putAll(more);
-    return new Environment(schema, run, machine, workDirectory, jdk, all, commit, datasets);
+    return new Environment(
+        schema, run, machine, workDirectory, jdk, all, commit, datasets, conditions);
   }
 
   /** Copies the maps; what is missing is empty. */
@@ -160,6 +165,20 @@ public record Environment(
     libraries = copy(libraries);
     commit = text(commit);
     datasets = copy(datasets);
+    conditions = copy(conditions);
+  }
+
+  /** One of which no conditions are known. */
+  public Environment(
+      int schema,
+      Run run,
+      Machine machine,
+      WorkDirectory workDirectory,
+      Jdk jdk,
+      SortedMap<String, String> libraries,
+      String commit,
+      SortedMap<String, Dataset> datasets) {
+    this(schema, run, machine, workDirectory, jdk, libraries, commit, datasets, null);
   }
 
   private static String text(String text) {

@@ -5,14 +5,18 @@ import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.Backends;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -115,6 +119,30 @@ public record Key(String benchmark, String mode, int threads, SortedMap<String, 
             Comparator.comparing((Option option) -> !param(option.name()).equals(DOCUMENTED))
                 .thenComparing(Option::name))
         .toList();
+  }
+
+  /**
+   * Names that tell keys apart, as short as possible: method and backend, with the number of
+   * images, or everything.
+   */
+  public static Map<Key, String> names(Collection<Key> keys) {
+    List<Function<Key, String>> forms =
+        List.of(
+            key -> key.method() + " " + key.variant(),
+            key -> key.method() + " " + key.variant() + " " + key.param(Names.CUTOFF));
+    Set<Key> all = new LinkedHashSet<>(keys);
+    if (all.stream().noneMatch(key -> key.variant().isEmpty())) {
+      for (Function<Key, String> form : forms) {
+        if (all.stream().map(form).distinct().count() == all.size()) {
+          return all.stream().collect(Collectors.toMap(key -> key, form));
+        }
+      }
+    }
+    return all.stream().collect(Collectors.toMap(key -> key, Key::label));
+  }
+
+  private String method() {
+    return benchmark.substring(benchmark.lastIndexOf('.') + 1);
   }
 
   // Projections

@@ -26,6 +26,15 @@ public record Measurement(
 
   /** The primary metric of a result. */
   public static Measurement of(BenchmarkResult result) {
+    return of(result, result.primary().perFork(false));
+  }
+
+  /** The same with one figure per iteration, of all forks. */
+  public static Measurement ofIterations(BenchmarkResult result) {
+    return of(result, result.primary().raw().stream().flatMap(List::stream).toList());
+  }
+
+  private static Measurement of(BenchmarkResult result, List<Double> figures) {
     Unit unit = Unit.of(result.primary().unit());
     int batch = result.run().batchSize();
     double toBase =
@@ -34,7 +43,7 @@ public record Measurement(
           case TIME -> unit.toBase() / batch;
           default -> unit.toBase();
         };
-    return of(result, result.primary(), unit, toBase);
+    return of(result, result.primary(), figures, unit, toBase);
   }
 
   /** A further metric of a result, if it has it. */
@@ -51,22 +60,22 @@ public record Measurement(
               return of(
                   result,
                   metric,
+                  metric.perFork(unit.exact()),
                   unit,
                   perBatch ? unit.toBase() / result.run().batchSize() : unit.toBase());
             });
   }
 
-  private static Measurement of(BenchmarkResult result, Metric metric, Unit unit, double toBase) {
-    List<Double> forks = metric.perFork(unit.exact());
-    boolean sampled = !forks.isEmpty();
-    if (!sampled && Double.isFinite(metric.score())) {
-      forks = List.of(metric.score());
-    }
+  private static Measurement of(
+      BenchmarkResult result, Metric metric, List<Double> samples, Unit unit, double toBase) {
+    boolean sampled = !samples.isEmpty();
+    List<Double> figures =
+        sampled || !Double.isFinite(metric.score()) ? samples : List.of(metric.score());
     return new Measurement(
         unit,
         toBase,
         result.key().threads(),
-        forks.stream().map(figure -> figure * toBase).toList(),
+        figures.stream().map(figure -> figure * toBase).toList(),
         sampled);
   }
 

@@ -26,6 +26,24 @@ public final class ForkFlags {
    */
   public static final String COLLECTOR = "-XX:+UseSerialGC";
 
+  /** Which collector the forks have. */
+  public enum Collector {
+    /** The one that disturbs least: what runs have unless told otherwise. */
+    SERIAL(List.of(COLLECTOR)),
+    /** What most servers have. */
+    G1(List.of("-XX:+UseG1GC")),
+    /** The one for throughput. */
+    PARALLEL(List.of("-XX:+UseParallelGC")),
+    /** What the JDK itself chooses on this machine. */
+    DEFAULT(List.of());
+
+    private final List<String> flags;
+
+    Collector(List<String> flags) {
+      this.flags = flags;
+    }
+  }
+
   /** lmdbjava's ByteBuffer proxies need both. */
   public static final String OPENS_NIO = "--add-opens=java.base/java.nio=ALL-UNNAMED";
 
@@ -47,18 +65,10 @@ public final class ForkFlags {
   private ForkFlags() {}
 
   /** The flags for a JDK of this feature version, 17 or later. */
-  public static List<String> forFeature(int feature) {
-    List<String> flags =
-        new ArrayList<>(
-            List.of(
-                MIN_HEAP,
-                MAX_HEAP,
-                COLLECTOR,
-                OPENS_NIO,
-                OPENS_CHANNELS,
-                NATIVE,
-                NO_PERF_DATA,
-                STEADY_COMPILERS));
+  public static List<String> forFeature(int feature, Collector collector) {
+    List<String> flags = new ArrayList<>(List.of(MIN_HEAP, MAX_HEAP));
+    flags.addAll(collector.flags);
+    flags.addAll(List.of(OPENS_NIO, OPENS_CHANNELS, NATIVE, NO_PERF_DATA, STEADY_COMPILERS));
     if (feature >= 23) {
       // JNR and Netty use sun.misc.Unsafe; without this, 24 and later print a warning. JDK 17 does
       // not know the flag.

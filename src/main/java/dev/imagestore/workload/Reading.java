@@ -25,6 +25,7 @@ public abstract class Reading {
   private int[] ids;
   private int next;
   private int lastId = -1;
+  private final Planted planted = new Planted();
 
   /** Takes the memory and draws the ids, other ones for each thread. */
   final void prepareFor(ReadState source, ThreadParams thread) {
@@ -45,6 +46,16 @@ public abstract class Reading {
   final void read(ImageReader reader, int firstId, int count) throws IOException {
     reader.read(firstId, count, batch);
     lastId = firstId;
+    if (Planted.ON) {
+      planted.endShort();
+    }
+  }
+
+  /** Just before the clock starts. */
+  @Setup(Level.Iteration)
+  public void beginInTurn() {
+    TurnTaking.await();
+    planted.begin();
   }
 
   /**

@@ -38,8 +38,12 @@ public class ResourceCount {
     current = this;
   }
 
-  /** Begins to count, unless that has been done in this iteration. */
+  /**
+   * Begins to count, unless that has been done in this iteration; not before it is this fork's
+   * turn.
+   */
   synchronized void start() throws IOException {
+    TurnTaking.await();
     if (!counting) {
       images = 0;
       used.clear();

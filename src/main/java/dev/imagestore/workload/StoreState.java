@@ -47,6 +47,7 @@ public abstract class StoreState extends BackendState {
   private Workspace workspace;
   private int invocations;
   private boolean manyFiles;
+  private final Planted planted = new Planted();
 
   /** What {@link #emptyPlace} uses is not the store's. */
   private Counters placeCounters;
@@ -87,7 +88,13 @@ public abstract class StoreState extends BackendState {
 
   /** The operation. */
   final void store() throws IOException {
+    if (Planted.ON) {
+      planted.begin();
+    }
     store.store(images, at, durability);
+    if (Planted.ON) {
+      planted.end();
+    }
   }
 
   /** An iteration's images are not all that it did. */

@@ -61,7 +61,9 @@ class BatchesAndThreadsTest {
         c.exact(),
         c.means(),
         c.unpaired(),
-        c.otherMetrics());
+        c.otherMetrics(),
+        c.controls(),
+        c.failures());
   }
 
   @ParameterizedTest

@@ -67,7 +67,8 @@ class Schema1Test {
     assertThatThrownBy(() -> Comparisons.compare(old, today, ComparisonOptions.of(0.05)))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("schema is 1 in one and 2 in the other");
-    Comparison forced = Comparisons.compare(old, today, new ComparisonOptions(0.05, true, 1));
+    Comparison forced =
+        Comparisons.compare(old, today, new ComparisonOptions(0.05, 0.1, true, false));
 
     assertThat(forced.unpaired()).isEmpty();
     assertThat(forced.rows())

@@ -19,10 +19,15 @@ class TrackCommandTest {
       delimiter = '|',
       textBlock =
           """
-          -f 3 readMany             | -f: forks are counted in rounds: --rounds N
+          -f 3 readMany             | -f: forks run until --budget is spent
           -jvm /opt/jdk/bin/java    | -jvm: the JDKs are chosen with --jdk
           --rounds 0                | --rounds 0: expected a number from 1
-          --extra-rounds -1         | --extra-rounds -1: expected a number from 0
+          --budget 15               | --budget 15: expected a time such as 90s, 15m or 2h
+          --budget 9m --rounds 3    | --rounds and --budget exclude each other
+          --planted much            | --planted much: expected more than 0
+          --must-see 0              | --must-see 0: expected more than 0
+          --collector z             | --collector z: expected serial, g1, parallel or default
+          --quick                   | --quick: a tracked run is as large as its --budget
           --format pdf              | --format pdf: expected one of text
           readMany -p backend=raw   | track runs from the jar only
           """)

@@ -40,6 +40,9 @@ final class FakeSuite implements TargetLauncher {
   /** Standard deviation between forks by configuration; else 1 %. */
   final Map<String, Double> noise = new HashMap<>();
 
+  /** Forks that fail the first time only, by {@code target/configuration}. */
+  final Set<String> failingOnce = new HashSet<>();
+
   /** Forks that fail, by {@code target/configuration}, with the reason. */
   final Map<String, String> failing = new HashMap<>();
 
@@ -116,8 +119,12 @@ final class FakeSuite implements TargetLauncher {
         if (endsAt.getOrDefault(target.name(), -1) == asked++) {
           throw new EndedException(endStatus);
         }
-        int configuration = ((Protocol.Run) request).configuration();
-        return Protocol.line(fork(target.name(), configurations.get(configuration)));
+        return Protocol.line(fork(target.name(), (Protocol.Run) request));
+      }
+
+      @Override
+      public void killForks() {
+        throw new AssertionError("nothing hangs");
       }
 
       @Override
@@ -158,19 +165,25 @@ final class FakeSuite implements TargetLauncher {
             Map.of("synthetic", new Environment.Dataset(fingerprint, 10, "32x32x3", 30_720))));
   }
 
-  private Protocol.Answer fork(String target, String configuration) {
+  /** Forks of a group are asked for at the same time. */
+  private synchronized Protocol.Answer fork(String target, Protocol.Run run) {
+    String configuration = configurations.get(run.configuration());
     if (killAfter >= 0 && forks.size() >= killAfter) {
       throw new Killed();
     }
     String cell = target + "/" + configuration;
     forks.add(cell);
     clock.now = clock.now.plus(Duration.ofMillis((long) (1000 * FORK_SECONDS)));
+    if (failingOnce.remove(cell)) {
+      return new Protocol.Failed("exit status 1");
+    }
     if (failing.containsKey(cell)) {
       return new Protocol.Failed(failing.get(cell));
     }
     int count = counts.merge(cell, 1, Integer::sum);
     Random random = new Random((cell + "#" + count).hashCode() * 31L);
     double time = 1e-3 * slower.getOrDefault(cell, slower.getOrDefault(target, 1.0));
+    time *= 1 + run.planted();
     time *= Math.exp(noise.getOrDefault(configuration, 0.01) * random.nextGaussian());
     return new Protocol.Ran(List.of(result(configuration, 1 / time)));
   }

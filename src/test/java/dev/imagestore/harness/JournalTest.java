@@ -22,11 +22,12 @@ class JournalTest {
           "ab",
           List.of("-p", "backend=raw"),
           6,
+          0,
           20,
           List.of("a", "b"),
           List.of(
-              new RunManifest.TargetEntry("jdk17", "17.0.15 Debian", "cd", false, "", null),
-              new RunManifest.TargetEntry("jdk8", "8", "cd", false, "it is JDK 8", null)));
+              new RunManifest.TargetEntry("jdk17", "17.0.15 Debian", "cd", null, "", null),
+              new RunManifest.TargetEntry("jdk8", "8", "cd", 0.05, "it is JDK 8", null)));
 
   @TempDir private Path dir;
 
@@ -37,20 +38,42 @@ class JournalTest {
 
     try (Journal journal = Journal.open(file)) {
       assertThat(journal.manifest()).isEqualTo(MANIFEST);
-      assertThat(journal.forks(0, 0, 10))
-          .extracting(n -> n.path("n").asInt())
-          .containsExactly(1, 2);
-      assertThat(journal.forks(0, 0, 1)).extracting(n -> n.path("n").asInt()).containsExactly(1);
-      assertThat(journal.forks(0, 1, 10)).as("one of its forks failed").isEmpty();
+      assertThat(journal.forks(0, 0)).extracting(n -> n.path("n").asInt()).containsExactly(1, 2);
+      assertThat(journal.forks(0, 1)).as("one of its forks failed").isEmpty();
       assertThat(journal.failure(0, 1)).contains("exit status 1");
       assertThat(journal.lost(0)).isEmpty();
       assertThat(journal.lost(1)).contains("it is JDK 8");
-      assertThat(journal.seconds(0)).isEqualTo(10);
-      assertThat(journal.analyses()).containsExactly(new InterimAnalysis(2, 3, List.of(0)));
-      assertThat(journal.isSettled(new ForkSlot(1, 0, 0))).isTrue();
-      assertThat(journal.isSettled(new ForkSlot(2, 0, 0))).isFalse();
-      assertThat(journal.isSettled(new ForkSlot(5, 1, 0))).as("failed before").isTrue();
-      assertThat(journal.isSettled(new ForkSlot(0, 0, 1))).as("lost").isTrue();
+      assertThat(journal.seconds()).isEqualTo(10);
+      assertThat(journal.seconds(1)).containsExactly(3.0, 1.0);
+      assertThat(journal.groups(0)).isEqualTo(2);
+      assertThat(journal.repeats()).containsExactly("b, jdk17: exit status 1");
+      assertThat(journal.isSettled(group(1, 0))).isTrue();
+      assertThat(journal.isSettled(group(2, 0))).isFalse();
+      assertThat(journal.isSettled(group(5, 1))).as("failed before").isTrue();
+      assertThat(journal.isSettled(new ForkGroup(2, 0, List.of(1)))).as("lost").isTrue();
+      assertThat(journal.isSettled(new ForkGroup(2, 0, List.of(0, 1))))
+          .as("nothing left to compare with")
+          .isTrue();
+    }
+  }
+
+  @Test
+  void pairsAreOfGroupsThatHaveBoth() throws IOException {
+    RunManifest.TargetEntry target =
+        new RunManifest.TargetEntry("jdk17", "17.0.15 Debian", "cd", null, "", null);
+    RunManifest manifest =
+        new RunManifest(
+            "2026-01-01T00:00Z", "ab", List.of(), 6, 0, 20, List.of("a"), List.of(target, target));
+    Path file = dir.resolve("track.jsonl");
+    try (Journal journal = Journal.create(file, manifest)) {
+      journal.add(manifest.group(0, 0), result(measured(1), measured(2)), 3);
+      journal.add(new ForkGroup(1, 0, List.of(0)), result(measured(3)), 3);
+      journal.add(manifest.group(2, 0), result(measured(4), measured(5)), 3);
+    }
+    try (Journal journal = Journal.open(file)) {
+      assertThat(journal.pairs(1, 0))
+          .extracting(pair -> pair.base().path("n").asInt() * 10 + pair.next().path("n").asInt())
+          .containsExactly(12, 45);
     }
   }
 
@@ -64,13 +87,13 @@ class JournalTest {
       Path cut = Files.write(dir.resolve("cut.jsonl"), Arrays.copyOf(bytes, length));
       int lines = (int) Files.readString(cut).chars().filter(c -> c == '\n').count();
       try (Journal journal = Journal.open(cut)) {
-        assertThat(journal.forks(0, 0, 10))
+        assertThat(journal.forks(0, 0))
             .as("of %d bytes", length)
             .hasSize(lines >= 4 ? 2 : lines >= 2 ? 1 : 0);
-        journal.add(new ForkSlot(4, 0, 0), measured(9), 1);
+        journal.add(group(4, 0), result(measured(9)), 1);
       }
       try (Journal journal = Journal.open(cut)) {
-        assertThat(journal.isSettled(new ForkSlot(4, 0, 0))).isTrue();
+        assertThat(journal.isSettled(group(4, 0))).isTrue();
       }
     }
     for (int length = 0; length < manifest; length += 3) {
@@ -90,8 +113,8 @@ class JournalTest {
     Files.write(file, bytes);
 
     try (Journal journal = Journal.open(file)) {
-      assertThat(journal.analyses()).isEmpty();
-      assertThat(journal.forks(0, 0, 10)).hasSize(2);
+      assertThat(journal.failure(0, 1)).as("the last line").isEmpty();
+      assertThat(journal.forks(0, 0)).hasSize(2);
     }
   }
 
@@ -102,7 +125,8 @@ class JournalTest {
         "[]\n[]\n",
         "{\"format\":1}\n",
         "text\ntext\n",
-        "{\"format\":2,\"run\":{}}\n{\"round\":0,\"configuration\":0,\"target\":0,\"result\":{}}\n{}\n"
+        "{\"format\":2,\"run\":{}}\n{}\n",
+        "{\"format\":3,\"run\":{}}\n{\"round\":0,\"configuration\":0,\"forks\":[]}\n{}\n"
       })
   void anythingElseIsRefusedInOneLine(String text) throws IOException {
     Path file = Files.writeString(dir.resolve("track.jsonl"), text);
@@ -116,7 +140,7 @@ class JournalTest {
   void twoProcessesCanNotWriteOne() throws IOException {
     Path file = dir.resolve("track.jsonl");
     try (Journal journal = Journal.create(file, MANIFEST)) {
-      assertThat(journal.analyses()).isEmpty();
+      assertThat(journal.repeats()).isEmpty();
       assertThatThrownBy(() -> Journal.open(file))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("still under way");
@@ -125,12 +149,23 @@ class JournalTest {
 
   private static void write(Path file) throws IOException {
     try (Journal journal = Journal.create(file, MANIFEST)) {
-      journal.add(new ForkSlot(0, 0, 0), measured(1), 3);
-      journal.add(new ForkSlot(0, 1, 0), measured(5), 3);
-      journal.add(new ForkSlot(1, 0, 0), measured(2), 3);
-      journal.add(new ForkSlot(1, 1, 0), new Fork.Failed("exit status 1"), 1);
-      journal.add(new InterimAnalysis(2, 3, List.of(0)));
+      journal.add(group(0, 0), result(measured(1)), 3);
+      journal.add(group(0, 1), result(measured(5)), 3);
+      journal.add(group(1, 0), result(measured(2)), 3);
+      journal.add(
+          group(1, 1),
+          new ForkGroup.Result(
+              List.of(new Fork.Failed("exit status 1")), List.of("jdk17: exit status 1")),
+          1);
     }
+  }
+
+  private static ForkGroup group(int round, int configuration) {
+    return new ForkGroup(round, configuration, List.of(0));
+  }
+
+  private static ForkGroup.Result result(Fork... forks) {
+    return new ForkGroup.Result(List.of(forks), List.of());
   }
 
   private static Fork measured(int n) {

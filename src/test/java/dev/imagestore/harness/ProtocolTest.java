@@ -20,16 +20,20 @@ class ProtocolTest {
 
   @Test
   void requestsAreOneLineEach() throws IOException {
-    Protocol.Request first = new Protocol.Prepare(1, List.of("-f", "1"), null);
-    Protocol.Request second = new Protocol.Prepare(1, List.of(), "/runs/1");
+    Protocol.Request first = new Protocol.Prepare(1, List.of("-f", "1"), "g1", null);
+    Protocol.Request second = new Protocol.Prepare(1, List.of(), "serial", "/runs/1");
 
     assertThat(Protocol.line(first))
-        .isEqualTo("{\"do\":\"prepare\",\"protocol\":1,\"arguments\":[\"-f\",\"1\"]}");
+        .isEqualTo(
+            "{\"do\":\"prepare\",\"protocol\":1,\"arguments\":[\"-f\",\"1\"],\"collector\":\"g1\"}");
     assertThat(Protocol.line(second))
-        .isEqualTo("{\"do\":\"prepare\",\"protocol\":1,\"arguments\":[],\"images\":\"/runs/1\"}");
-    assertThat(Protocol.line(new Protocol.Run(3)))
-        .isEqualTo("{\"do\":\"run\",\"configuration\":3}");
-    for (Protocol.Request request : List.of(first, second, new Protocol.Run(3))) {
+        .isEqualTo(
+            "{\"do\":\"prepare\",\"protocol\":1,\"arguments\":[],\"collector\":\"serial\",\"images\":\"/runs/1\"}");
+    Protocol.Request run = new Protocol.Run(3, "/turns", 1, 0.05);
+    assertThat(Protocol.line(run))
+        .isEqualTo(
+            "{\"do\":\"run\",\"configuration\":3,\"turns\":\"/turns\",\"slot\":1,\"planted\":0.05}");
+    for (Protocol.Request request : List.of(first, second, run)) {
       assertThat(Protocol.request(Protocol.line(request))).isEqualTo(request);
     }
   }

@@ -2,7 +2,7 @@ package dev.imagestore.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,48 +14,64 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
   @Property(tries = 100)
-  void everyRoundHasEveryForkOnceAndTargetsBackToBack(
+  void everyRoundHasEveryConfigurationOnce(
       @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 5) int targets,
       @ForAll @IntRange(min = 1, max = 5) int rounds,
       @ForAll @IntRange(min = 1, max = 9) int configurations) {
-    List<Integer> all = IntStream.range(0, configurations).boxed().toList();
+    List<ForkGroup> groups = Schedule.rounds(manifest(seed, rounds, configurations));
 
-    List<ForkSlot> slots = new Schedule(seed, targets).rounds(0, rounds, all);
-
-    assertThat(slots).hasSize(rounds * configurations * targets).doesNotHaveDuplicates();
-    for (int i = 0; i < slots.size(); i++) {
-      assertThat(slots.get(i).round()).isEqualTo(i / (configurations * targets));
-      assertThat(slots.get(i).configuration())
-          .as("all targets one after the other")
-          .isEqualTo(slots.get(i - i % targets).configuration());
+    assertThat(groups).hasSize(rounds * configurations).doesNotHaveDuplicates();
+    for (int i = 0; i < groups.size(); i++) {
+      assertThat(groups.get(i).round()).isEqualTo(i / configurations);
+      assertThat(groups.get(i).targets()).containsExactly(0, 1);
     }
-  }
-
-  @Property(tries = 50)
-  void roundsDoNotDependOnWhichAreAskedFor(@ForAll long seed) {
-    List<Integer> all = List.of(0, 1, 2, 3);
-    Schedule schedule = new Schedule(seed, 3);
-    List<ForkSlot> together = new ArrayList<>(schedule.rounds(0, 2, all));
-    together.addAll(schedule.rounds(2, 3, all));
-
-    assertThat(together).isEqualTo(new Schedule(seed, 3).rounds(0, 5, all));
   }
 
   @Test
   void ordersAreDrawnAnew() {
-    List<ForkSlot> slots = new Schedule(20, 2).rounds(0, 6, List.of(0, 1, 2, 3, 4));
+    List<ForkGroup> groups = Schedule.rounds(manifest(20, 6, 5));
 
     Set<List<Integer>> orders = new HashSet<>();
-    int firstTargetFirst = 0;
     for (int round = 0; round < 6; round++) {
-      List<ForkSlot> one = slots.subList(10 * round, 10 * round + 10);
-      orders.add(one.stream().map(ForkSlot::configuration).distinct().toList());
-      for (int i = 0; i < one.size(); i += 2) {
-        firstTargetFirst += one.get(i).target() == 0 ? 1 : 0;
-      }
+      orders.add(
+          groups.subList(5 * round, 5 * round + 5).stream().map(ForkGroup::configuration).toList());
     }
     assertThat(orders).hasSizeGreaterThanOrEqualTo(5);
-    assertThat(firstTargetFirst).as("of 30").isBetween(8, 22);
+  }
+
+  @Test
+  void controlsRunBesideTheFirstConfigurationOfEachBenchmark() {
+    RunManifest manifest =
+        new RunManifest(
+            "2026-01-01T00:00Z",
+            "ab",
+            List.of(),
+            1,
+            0,
+            20,
+            List.of("readMany{a=1}", "readMany{a=2}", "storeMany{a=1}"),
+            List.of(target(null), target(null), target(0.0), target(0.05)));
+
+    assertThat(IntStream.range(0, 3).mapToObj(c -> manifest.group(7, c)))
+        .containsExactly(
+            new ForkGroup(7, 0, List.of(0, 1, 2, 3)),
+            new ForkGroup(7, 1, List.of(0, 1)),
+            new ForkGroup(7, 2, List.of(0, 1, 2, 3)));
+  }
+
+  private static RunManifest manifest(long seed, int rounds, int configurations) {
+    return new RunManifest(
+        "2026-01-01T00:00Z",
+        "ab",
+        List.of(),
+        rounds,
+        0,
+        seed,
+        Collections.nCopies(configurations, "a"),
+        List.of(target(null), target(null)));
+  }
+
+  private static RunManifest.TargetEntry target(Double control) {
+    return new RunManifest.TargetEntry("jdk17", "17.0.15 Debian", "cd", control, "", null);
   }
 }

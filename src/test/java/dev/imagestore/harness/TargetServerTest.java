@@ -41,7 +41,7 @@ class TargetServerTest {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
 
-    ask.print("{\"do\": \"run\", \"configuration\": 0}\n");
+    ask.print("{\"do\": \"run\", \"configuration\": 0, \"slot\": 0, \"planted\": 0}\n");
     ask.flush();
     assertRefused(lines, "it has no configuration 0");
     ask.print("text\n");
@@ -52,11 +52,14 @@ class TargetServerTest {
     assertRefused(lines, "it knows no request 'dance'");
     ask.print("{\"do\": \"prepare\", \"protocol\": 99}\n");
     ask.flush();
-    assertRefused(lines, "speaks protocol 1 and not 99");
+    assertRefused(lines, "speaks protocol 2 and not 99");
     ask.print(
-        "{\"do\": \"prepare\", \"protocol\": 1, \"arguments\": [\"-p\", \"backend=tiff\"]}\n");
+        "{\"do\": \"prepare\", \"protocol\": 2, \"collector\": \"serial\", \"arguments\": [\"-p\", \"backend=tiff\"]}\n");
     ask.flush();
     assertRefused(lines, "unknown backend 'tiff'");
+    ask.print("{\"do\": \"prepare\", \"protocol\": 2, \"collector\": \"z\"}\n");
+    ask.flush();
+    assertRefused(lines, "it knows no collector 'z'");
     requests.close();
 
     assertThat(status.get(20, TimeUnit.SECONDS)).isZero();

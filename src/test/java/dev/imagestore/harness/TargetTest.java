@@ -18,12 +18,21 @@ class TargetTest {
   @Test
   void jdksAreNamedByTheirFeatureVersion() throws IOException {
     List<Target> targets =
-        Target.of(List.of(jdk(17, "17.0.15"), jdk(25, "25.0.3")), jars("b"), true);
+        Target.of(List.of(jdk(17, "17.0.15"), jdk(25, "25.0.3")), jars("b"), true, 0.05);
 
-    assertThat(targets).extracting(Target::name).containsExactly("jdk17", "jdk25", "jdk17-again");
-    assertThat(targets).extracting(Target::again).containsExactly(false, false, true);
+    assertThat(targets)
+        .extracting(Target::name)
+        .containsExactly("jdk17", "jdk25", "jdk17-again", "jdk17-planted");
+    assertThat(targets).extracting(Target::control).containsExactly(null, null, 0.0, 0.05);
     assertThat(targets.get(0).sha256())
         .isEqualTo("8739c76e681f900923b900c9df0ef75cf421d39cabb54650c4b9ad19b6a76d85");
+  }
+
+  @Test
+  void withNothingElseTheBaselineAgainIsWhatIsCompared() throws IOException {
+    assertThat(Target.of(List.of(jdk(17, "17.0.15")), jars("b"), true, 0))
+        .extracting(Target::control)
+        .containsExactly(null, null);
   }
 
   @Test
@@ -32,7 +41,8 @@ class TargetTest {
             Target.of(
                 List.of(jdk(17, "17.0.15+6"), jdk(17, "17.0.9+1"), jdk(17, "17.0.15+6")),
                 jars("b"),
-                false))
+                false,
+                0))
         .extracting(Target::name)
         .containsExactly("jdk17.0.15+6", "jdk17.0.9+1", "jdk17.0.15+6-2");
   }
@@ -43,7 +53,8 @@ class TargetTest {
             Target.of(
                 List.of(jdk(17, "17.0.15"), jdk(25, "25.0.3")),
                 jars("benchmarks", "new/benchmarks", "netty-4.2"),
-                false))
+                false,
+                0))
         .extracting(Target::name)
         .containsExactly(
             "jdk17-benchmarks",
@@ -59,7 +70,7 @@ class TargetTest {
     InstalledJdk broken =
         new InstalledJdk(Path.of("/opt/jdk 99/bin/java"), 0, "", "", "", "it does not start");
 
-    assertThat(Target.of(List.of(jdk(17, "17.0.15"), broken), jars("b"), false))
+    assertThat(Target.of(List.of(jdk(17, "17.0.15"), broken), jars("b"), false, 0))
         .extracting(Target::name)
         .containsExactly("jdk17", "jdk-99");
   }
@@ -67,7 +78,7 @@ class TargetTest {
   @Test
   void aJarThatIsNotThereIsRefused() {
     assertThatThrownBy(
-            () -> Target.of(List.of(jdk(17, "17")), List.of(dir.resolve("none.jar")), false))
+            () -> Target.of(List.of(jdk(17, "17")), List.of(dir.resolve("none.jar")), false, 0))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("none.jar");
   }
@@ -76,7 +87,7 @@ class TargetTest {
   void aFileThatIsNoJarIsRefused() throws IOException {
     Path text = Files.writeString(dir.resolve("notes.jar"), "no jar");
 
-    assertThatThrownBy(() -> Target.of(List.of(jdk(17, "17")), List.of(text), false))
+    assertThatThrownBy(() -> Target.of(List.of(jdk(17, "17")), List.of(text), false, 0))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("notes.jar: expected a build of the suite (--jar), found no jar");
   }

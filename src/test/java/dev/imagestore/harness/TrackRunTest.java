@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagestore.analysis.Comparison;
 import dev.imagestore.analysis.ComparisonUnpaired;
+import dev.imagestore.analysis.Outcome.Status;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
+import dev.imagestore.stats.PairedComparison;
 import dev.imagestore.stats.Verdict;
+import dev.imagestore.workload.ForkFlags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,9 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrackRunTest {
-  private static final Target JDK17 = target("jdk17", 17, "17.0.15", "aa", false);
-  private static final Target JDK25 = target("jdk25", 25, "25.0.3", "aa", false);
-  private static final Target AGAIN = target("jdk17-again", 17, "17.0.15", "aa", true);
+  private static final Target JDK17 = target("jdk17", 17, "17.0.15", "aa", null);
+  private static final Target JDK25 = target("jdk25", 25, "25.0.3", "aa", null);
+  private static final Target AGAIN = target("jdk17-again", 17, "17.0.15", "aa", 0.0);
+  private static final Target PLANTED = target("jdk17-planted", 17, "17.0.15", "aa", 0.05);
 
   @TempDir private Path dir;
 
@@ -33,17 +38,17 @@ class TrackRunTest {
   private final List<String> said = new ArrayList<>();
 
   @Test
-  void targetsTakeTurnsAndEachRoundHasAll() throws IOException {
+  void targetsOfAConfigurationRunTogetherAndEachRoundHasAll() throws IOException {
     run(options(JDK17, JDK25));
 
-    assertThat(suite.forks).hasSize(6 * 3 * 2);
+    assertThat(suite.forks).hasSize(8 * 3 * 2);
     for (int i = 0; i < suite.forks.size(); i += 2) {
       String one = suite.forks.get(i);
       String other = suite.forks.get(i + 1);
-      assertThat(configuration(one)).as("back to back").isEqualTo(configuration(other));
+      assertThat(configuration(one)).as("together").isEqualTo(configuration(other));
       assertThat(one).isNotEqualTo(other);
     }
-    for (int round = 0; round < 6; round++) {
+    for (int round = 0; round < 8; round++) {
       assertThat(suite.forks.subList(6 * round, 6 * round + 6))
           .containsExactlyInAnyOrder(
               "jdk17/raw", "jdk17/png", "jdk17/lmdb", "jdk25/raw", "jdk25/png", "jdk25/lmdb");
@@ -74,14 +79,14 @@ class TrackRunTest {
         .hasSize(3)
         .allSatisfy(
             r -> {
-              assertThat(r.run().forks()).isEqualTo(6);
-              assertThat(r.primary().raw()).hasSize(6);
+              assertThat(r.run().forks()).isEqualTo(8);
+              assertThat(r.primary().raw()).hasSize(8);
               assertThat(r.secondary().get("diskApparent").score()).isEqualTo(30_830);
             });
     var environment = file.environment().orElseThrow();
     assertThat(environment.run().complete()).isTrue();
-    assertThat(environment.run().seconds()).isEqualTo(54);
-    assertThat(environment.run().arguments()).containsExactly("track", "--rounds", "6", "readMany");
+    assertThat(environment.run().seconds()).isEqualTo(8 * 3 * 2 * 3);
+    assertThat(environment.run().arguments()).startsWith("track", "--rounds", "8", "readMany");
     assertThat(environment.jdk().feature()).isEqualTo(25);
     assertThat(outcome.problems()).isEmpty();
     assertThat(Files.readString(outcome.directory().resolve("verdict.txt")))
@@ -98,31 +103,59 @@ class TrackRunTest {
         .containsEntry("png", Verdict.SLOWER)
         .containsEntry("raw", Verdict.NO_CHANGE)
         .containsEntry("lmdb", Verdict.NO_CHANGE);
-    assertThat(outcome.regressions()).isOne();
-    assertThat(outcome.comparisons().get(1).warnings())
-        .anySatisfy(w -> assertThat(w).startsWith("A/A: ").endsWith("is noise: nothing is."));
-    assertThat(outcome.comparisons().get(0).means()).hasSize(1);
+    assertThat(outcome.comparisons()).as("the control is none").hasSize(1);
+    Comparison comparison = outcome.comparisons().get(0);
+    assertThat(comparison.outcome().status()).isEqualTo(Status.REGRESSION);
+    assertThat(comparison.outcome().regressions()).hasSize(1);
+    assertThat(comparison.failures()).isEmpty();
   }
 
   @Test
-  void whatTheBaselineShowsAgainstItselfIsCalledNoiseAndNoRegression() throws IOException {
-    suite.slower.put("jdk17-again/png", 1.5);
+  void controlsRunBesideOneRowOfEachBenchmarkAndAreTold() throws IOException {
+    Comparison comparison = run(options(JDK17, JDK25, AGAIN, PLANTED)).comparisons().get(0);
 
-    TrackRun.Outcome outcome = run(options(JDK17, JDK25, AGAIN));
-
-    assertThat(outcome.regressions()).isZero();
-    assertThat(outcome.comparisons().get(0).warnings())
+    assertThat(suite.forks.stream().filter(f -> f.startsWith("jdk17-again")))
+        .hasSize(8)
+        .containsOnly("jdk17-again/raw");
+    assertThat(comparison.controls())
+        .hasSize(2)
         .anySatisfy(
-            w -> assertThat(w).startsWith("The noise floor is high").contains("backend=png"));
-    assertThat(outcome.comparisons().get(1).warnings())
-        .anySatisfy(w -> assertThat(w).startsWith("A/A: ").contains("backend=png"));
+            c ->
+                assertThat(c)
+                    .startsWith("the baseline again, readMany raw: ×")
+                    .endsWith("as expected."))
+        .anySatisfy(
+            c ->
+                assertThat(c)
+                    .startsWith("5 % planted, readMany raw: × 1.0")
+                    .endsWith("as expected."));
+    assertThat(comparison.outcome().status()).isEqualTo(Status.CLEAN);
+    Path directory = dir.resolve("results").resolve("2026-01-02-030405-track");
+    ResultFile planted = ResultFiles.read(directory.resolve("jdk17-planted.json"));
+    assertThat(planted.environment().orElseThrow().run().kind()).isEqualTo("planted");
+    assertThat(planted.environment().orElseThrow().run().warnings())
+        .anySatisfy(w -> assertThat(w).startsWith("PLANTED: each operation was made 5 % slower"));
+    assertThat(Files.readString(directory.resolve("page.html"))).doesNotContain("jdk17-planted");
+  }
+
+  @Test
+  void aControlThatFailsMakesAllOfItNoVerdict() throws IOException {
+    suite.slower.put("jdk17-again/raw", 1.5);
+
+    Comparison comparison = run(options(JDK17, JDK25, AGAIN)).comparisons().get(0);
+
+    assertThat(comparison.outcome().status()).isEqualTo(Status.NO_VERDICT);
+    assertThat(comparison.failures())
+        .singleElement()
+        .asString()
+        .startsWith("A control failed, trust no verdict here: the baseline again, readMany raw");
   }
 
   @Test
   void stoppedAtAnyPointAndResumedItIsTheSameRun() throws IOException {
     Map<String, String> whole = contents(run(options(JDK17, JDK25)).directory());
     int all = suite.forks.size();
-    for (int point = 0; point <= all; point += 5) {
+    for (int point = 0; point <= all; point += 6) {
       FakeSuite stopped = new FakeSuite("raw", "png", "lmdb");
       Path results = dir.resolve("stopped-" + point);
       stopped.killAfter = point;
@@ -161,17 +194,46 @@ class TrackRunTest {
   }
 
   @Test
+  void withinABudgetPairsGoWhereTheyDecideMost() throws IOException {
+    suite.slower.put("jdk25/png", 1.3);
+    suite.noise.put("lmdb", 0.1);
+
+    TrackRun.Outcome outcome = run(budget(false));
+
+    assertThat(verdicts(outcome.comparisons().get(0)))
+        .containsEntry("png", Verdict.SLOWER)
+        .containsEntry("raw", Verdict.NO_CHANGE);
+    assertThat(Collections.frequency(suite.forks, "jdk25/lmdb"))
+        .isGreaterThan(Collections.frequency(suite.forks, "jdk25/png"))
+        .isEqualTo(Collections.frequency(suite.forks, "jdk17/lmdb"));
+    assertThat(3 * suite.forks.size()).as("seconds").isBetween(400, 600);
+    assertThat(said.get(3)).startsWith("18 s of 10 min, pair 2: ");
+  }
+
+  @Test
+  void aBudgetIsNotExceededByResuming() throws IOException {
+    suite.killAfter = 40;
+    assertThatThrownBy(() -> run(budget(false))).isInstanceOf(FakeSuite.Killed.class);
+    suite.killAfter = -1;
+
+    run(budget(true));
+
+    assertThat(3 * suite.forks.size()).as("seconds").isBetween(400, 600);
+    assertRefused("--budget was 10 min when it began, and is 0 s now", resumed(JDK17, JDK25));
+  }
+
+  @Test
   void otherThingsAreNotMixed() throws IOException {
     run(options(JDK17, JDK25));
     int forks = suite.forks.size();
 
     assertRefused("the list of JMH arguments was readMany", withArguments("readRandom"));
-    assertRefused("--rounds was 6", withRounds(8));
+    assertRefused("--rounds was 8", withRounds(9));
     assertRefused(
         "the JDK of jdk25 was 25.0.3 Vendor when it began, and is 25.0.4 Vendor",
-        resumed(JDK17, target("jdk25", 25, "25.0.4", "aa", false)));
+        resumed(JDK17, target("jdk25", 25, "25.0.4", "aa", null)));
     assertRefused(
-        "the jar of jdk25 was aa", resumed(JDK17, target("jdk25", 25, "25.0.3", "bb", false)));
+        "the jar of jdk25 was aa", resumed(JDK17, target("jdk25", 25, "25.0.3", "bb", null)));
     assertRefused("what is compared was jdk17, jdk25", resumed(JDK17, JDK25, AGAIN));
     suite.fingerprint = "other";
     assertRefused("the set of images of jdk17", resumed(JDK17, JDK25));
@@ -181,7 +243,7 @@ class TrackRunTest {
 
   @Test
   void targetsOfOneBuildShareTheImagesThatTheFirstHasMade() throws IOException {
-    run(options(JDK17, target("jdk17-next", 17, "17.0.15", "bb", false), JDK25, AGAIN));
+    run(options(JDK17, target("jdk17-next", 17, "17.0.15", "bb", null), JDK25, AGAIN));
 
     assertThat(suite.images)
         .containsExactlyInAnyOrderEntriesOf(
@@ -196,12 +258,11 @@ class TrackRunTest {
   @Test
   void aJdkThatCanNotBeUsedIsNamedAndTheOthersFinish() throws IOException {
     Target old =
-        new Target(
-            "jdk8", unusable("it is JDK 8, the suite needs 17 or newer"), jar(), "aa", false);
+        new Target("jdk8", unusable("it is JDK 8, the suite needs 17 or newer"), jar(), "aa", null);
 
     TrackRun.Outcome outcome = run(options(JDK17, old, JDK25));
 
-    assertThat(suite.forks).hasSize(36).noneMatch(f -> f.startsWith("jdk8"));
+    assertThat(suite.forks).hasSize(48).noneMatch(f -> f.startsWith("jdk8"));
     assertThat(outcome.problems())
         .containsExactly("jdk8: it is JDK 8, the suite needs 17 or newer.");
     assertThat(said)
@@ -211,7 +272,7 @@ class TrackRunTest {
                     .startsWith("LOST: jdk8 (")
                     .contains("it is JDK 8, the suite needs 17"));
     Comparison empty = outcome.comparisons().get(0);
-    assertThat(empty.outcome()).isEqualTo(Comparison.Outcome.NO_VERDICT);
+    assertThat(empty.outcome().status()).isEqualTo(Status.NO_VERDICT);
     assertThat(empty.unpaired())
         .extracting(ComparisonUnpaired::why)
         .hasSize(3)
@@ -225,7 +286,7 @@ class TrackRunTest {
 
     TrackRun.Outcome outcome = run(options(JDK17, JDK25));
 
-    assertThat(suite.forks.stream().filter("jdk25/png"::equals)).as("no second try").hasSize(1);
+    assertThat(suite.forks.stream().filter("jdk25/png"::equals)).as("one more try").hasSize(2);
     assertThat(outcome.problems())
         .containsExactly("jdk25 failed at png: exit status 134: SIGSEGV.");
     assertThat(outcome.comparisons().get(0).rows()).hasSize(2);
@@ -238,12 +299,27 @@ class TrackRunTest {
   }
 
   @Test
+  void aGroupOfWhichAForkFailsIsRunOnceMoreAndItIsSaid() throws IOException {
+    suite.failingOnce.add("jdk25/png");
+
+    TrackRun.Outcome outcome = run(options(JDK17, JDK25));
+
+    assertThat(suite.forks.stream().filter("jdk25/png"::equals)).hasSize(9);
+    assertThat(suite.forks.stream().filter("jdk17/png"::equals)).hasSize(9);
+    assertThat(outcome.problems()).isEmpty();
+    assertThat(outcome.comparisons().get(0).warnings())
+        .containsExactly("Forks failed and were run once more: png, jdk25: exit status 1.");
+  }
+
+  @Test
   void aTargetWhoseHarnessEndsIsLostAndStaysSo() throws IOException {
     suite.endsAt.put("jdk25", 4);
 
     TrackRun.Outcome outcome = run(options(JDK17, JDK25));
 
-    assertThat(suite.forks.stream().filter(f -> f.startsWith("jdk17"))).hasSize(18);
+    assertThat(suite.forks.stream().filter(f -> f.startsWith("jdk17")))
+        .as("nothing is left to compare with")
+        .hasSize(5);
     assertThat(suite.forks.stream().filter(f -> f.startsWith("jdk25"))).hasSize(4);
     assertThat(outcome.problems())
         .singleElement()
@@ -265,80 +341,24 @@ class TrackRunTest {
   }
 
   @Test
-  void fewRoundsSayThatThereWillBeNoVerdict() throws IOException {
-    TrackRun.Outcome outcome =
-        run(new TrackRun.Options(List.of(JDK17, JDK25), List.of("readMany"), 3, 0, 0.05, false));
+  void fewRoundsGiveNoVerdict() throws IOException {
+    TrackRun.Outcome outcome = run(rounds(3, false, JDK17, JDK25));
 
-    assertThat(said.get(0)).contains("3 rounds: there is no verdict with fewer than 4");
-    assertThat(outcome.comparisons().get(0).outcome()).isEqualTo(Comparison.Outcome.NO_VERDICT);
-  }
-
-  @Test
-  void extraRoundsGoToWhatIsUndecidedOnAllTargets() throws IOException {
-    suite.noise.put("lmdb", 0.08);
-
-    TrackRun.Outcome outcome = run(extra(4, false, JDK17, JDK25));
-
-    assertThat(suite.forks).hasSize(36 + 8);
-    assertThat(suite.forks.subList(36, 44))
-        .containsOnly("jdk17/lmdb", "jdk25/lmdb")
-        .satisfies(f -> assertThat(Collections.frequency(f, "jdk17/lmdb")).isEqualTo(4));
-    Comparison comparison = outcome.comparisons().get(0);
-    assertThat(comparison.rows())
-        .filteredOn(r -> r.key().params().get("backend").equals("lmdb"))
-        .singleElement()
-        .satisfies(
-            r -> {
-              assertThat(r.baseForks()).isEqualTo(10);
-              assertThat(r.nextForks()).isEqualTo(10);
-            });
-    assertThat(comparison.options().analyses()).as("a quarter of the error").isEqualTo(4);
-    assertThat(comparison.warnings())
-        .anySatisfy(w -> assertThat(w).contains("1 of 3 configurations were undecided"));
-  }
-
-  @Test
-  void extraRoundsCanBeAddedLaterAndFinishedAfterAStop() throws IOException {
-    suite.noise.put("lmdb", 0.08);
-    run(options(JDK17, JDK25));
-    assertThat(suite.forks).hasSize(36);
-
-    suite.killAfter = 39;
-    assertThatThrownBy(() -> run(extra(2, true, JDK17, JDK25)))
-        .isInstanceOf(FakeSuite.Killed.class);
-    suite.killAfter = -1;
-    run(extra(2, true, JDK17, JDK25));
-
-    assertThat(suite.forks).as("those that were begun, no more").hasSize(40);
-    assertThat(run(extra(2, true, JDK17, JDK25)).comparisons().get(0).options().analyses())
-        .isEqualTo(8);
-    assertThat(suite.forks).hasSize(44);
-  }
-
-  @Test
-  void whatAnInterimAnalysisDecidedStaysDecided() throws IOException {
-    suite.slower.put("jdk25/png", 1.2);
-    suite.noise.put("lmdb", 0.3);
-
-    Comparison before = run(options(JDK17, JDK25)).comparisons().get(0);
-    Comparison after = run(extra(2, true, JDK17, JDK25)).comparisons().get(0);
-
-    assertThat(before.options().analyses()).isEqualTo(2);
-    assertThat(verdicts(after)).containsEntry("png", Verdict.SLOWER);
-    assertThat(after.rows().stream().filter(r -> r.regression()).toList())
-        .isEqualTo(before.rows().stream().filter(r -> r.regression()).toList());
+    assertThat(outcome.comparisons().get(0).outcome().status()).isEqualTo(Status.NO_VERDICT);
+    assertThat(Files.readString(outcome.directory().resolve("verdict.txt")))
+        .contains("needs " + PairedComparison.FEWEST_PAIRS + " pairs, has 3");
   }
 
   @Test
   void progressSaysWhatRunsAndHowLongToGo() throws IOException {
     run(options(JDK17, JDK25));
 
-    assertThat(said).hasSize(36);
+    assertThat(said).hasSize(24);
     assertThat(said.get(0))
         .as("as the target processes guess")
-        .contains("1 of 36, about 54 s to go: ");
-    assertThat(said.get(18)).as("forks take twice as long").contains("19 of 36, about 54 s");
-    assertThat(said.get(35)).startsWith("round 6, 36 of 36, about 3 s").contains(" on jdk");
+        .contains("1 of 24, about 72 s to go: ");
+    assertThat(said.get(12)).as("forks take twice as long").contains("13 of 24, about 72 s");
+    assertThat(said.get(23)).startsWith("round 8, 24 of 24, about 6 s");
   }
 
   private TrackRun.Outcome run(TrackRun.Options options) throws IOException {
@@ -353,29 +373,47 @@ class TrackRunTest {
   }
 
   private static TrackRun.Options options(Target... targets) {
-    return new TrackRun.Options(List.of(targets), List.of("readMany"), 6, 0, 0.05, false);
+    return rounds(8, false, targets);
   }
 
   private static TrackRun.Options resumed(Target... targets) {
-    return extra(0, true, targets);
-  }
-
-  private static TrackRun.Options extra(int rounds, boolean resume, Target... targets) {
-    return new TrackRun.Options(List.of(targets), List.of("readMany"), 6, rounds, 0.05, resume);
-  }
-
-  private static TrackRun.Options withArguments(String argument) {
-    return new TrackRun.Options(List.of(JDK17, JDK25), List.of(argument), 6, 0, 0.05, true);
+    return rounds(8, true, targets);
   }
 
   private static TrackRun.Options withRounds(int rounds) {
-    return new TrackRun.Options(List.of(JDK17, JDK25), List.of("readMany"), rounds, 0, 0.05, true);
+    return rounds(rounds, true, JDK17, JDK25);
+  }
+
+  private static TrackRun.Options rounds(int rounds, boolean resume, Target... targets) {
+    return options(List.of(targets), "readMany", rounds, resume);
+  }
+
+  private static TrackRun.Options withArguments(String argument) {
+    return options(List.of(JDK17, JDK25), argument, 8, true);
+  }
+
+  /** Of ten minutes. */
+  private static TrackRun.Options budget(boolean resume) {
+    return options(List.of(JDK17, JDK25), "readMany", 0, resume);
+  }
+
+  private static TrackRun.Options options(
+      List<Target> targets, String argument, int rounds, boolean resume) {
+    return new TrackRun.Options(
+        targets,
+        List.of(argument),
+        ForkFlags.Collector.SERIAL,
+        rounds,
+        Duration.ofMinutes(10),
+        0.05,
+        0.1,
+        resume);
   }
 
   private static Target target(
-      String name, int feature, String version, String sha256, boolean again) {
+      String name, int feature, String version, String sha256, Double control) {
     InstalledJdk jdk = new InstalledJdk(Path.of("java"), feature, version, "Vendor", "VM", "");
-    return new Target(name, jdk, jar(), sha256, again);
+    return new Target(name, jdk, jar(), sha256, control);
   }
 
   private static InstalledJdk unusable(String problem) {
@@ -404,12 +442,18 @@ class TrackRunTest {
     }
   }
 
-  /** Text of all files but the journal, whose manifest says when it was begun. */
+  /**
+   * Text of all files but the journal, whose manifest says when it was begun; without what the
+   * machine did beside.
+   */
   private static Map<String, String> contents(Path directory) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     for (String name : names(directory)) {
       if (!name.endsWith(".jsonl") && !name.endsWith(".png")) {
-        contents.put(name, Files.readString(directory.resolve(name)));
+        contents.put(
+            name,
+            Files.readString(directory.resolve(name))
+                .replaceAll("(?s)\"conditions\\\\?\" *: *\\{.*?}", ""));
       }
     }
     return contents;

@@ -84,6 +84,8 @@ class ChangePictureTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
+            List.of(),
             List.of());
 
     assertThat(ChangePicture.draw(List.of(empty), dir, "x")).isEmpty();
