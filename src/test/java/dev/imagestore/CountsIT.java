@@ -77,6 +77,20 @@ class CountsIT {
     assertThat(figure(storing, Resource.WRITE_CALLS)).isEqualTo(2);
     assertThat(figure(storing, Resource.BYTES_WRITTEN))
         .isEqualTo(CountedBackend.RECORD_BYTES + 1.0);
+
+    assertThat(compared(base, heap)).contains("% allocated per image, REGRESSION");
+    assertThat(compared(base, read)).contains("+100 % readCalls per image, REGRESSION");
+    assertThat(compared(base, write)).contains("+100 % writeCalls per image, REGRESSION");
+  }
+
+  private String compared(ResultFile base, ResultFile next) throws Exception {
+    Jar.Said said = jar.run("compare", path(base), path(next));
+    assertThat(said.status()).as(said.out() + said.err()).isEqualTo(1);
+    return said.out();
+  }
+
+  private String path(ResultFile file) {
+    return directory.resolve("results").resolve(file.name() + ".json").toString();
   }
 
   private ResultFile run(String more, String benchmarks, String... arguments) throws Exception {

@@ -1,19 +1,25 @@
 package dev.imagestore.analysis;
 
 import dev.imagestore.result.Key;
+import dev.imagestore.result.Resource;
+import dev.imagestore.stats.CountVerdict;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.Verdict;
 
 /**
- * A figure that the same work always gives: what a store takes on disk.
+ * A figure that needs no clock: what a store takes on disk, or what an image takes of a {@link
+ * Resource}.
  *
  * @param key the configuration
  * @param metric {@code diskApparent}
  * @param unit {@code B}
- * @param base the base's figure; the largest where its forks differ
+ * @param base the base's figure; on disk the largest where its forks differ, of a resource their
+ *     median
  * @param next the other's
- * @param forksDiffer true if the forks of one side don't agree, so that it is not exact
- * @param regression true if it is larger by the threshold or more
+ * @param forksDiffer true if the forks of one side differ so that nothing can be said
+ * @param found whether there is more of it; on disk every byte is a difference, of a resource its
+ *     rule says what is
+ * @param regression true if there is more, by the threshold or more
  */
 public record ComparisonExactRow(
     Key key,
@@ -22,14 +28,15 @@ public record ComparisonExactRow(
     double base,
     double next,
     boolean forksDiffer,
+    CountVerdict found,
     boolean regression) {
 
-  /** True if the two are not the same, by however little. */
+  /** True if the two are not the same. */
   public boolean isDifferent() {
-    return base != next;
+    return found == CountVerdict.MORE || found == CountVerdict.LESS;
   }
 
-  /** next / base; 1 where both are 0. */
+  /** next / base; 1 where they are the same. */
   public double ratio() {
     return isDifferent() ? next / base : 1;
   }
@@ -41,13 +48,24 @@ public record ComparisonExactRow(
    */
   Outcome.Row judged(String name) {
     Verdict verdict =
-        next > base ? Verdict.SLOWER : next < base ? Verdict.FASTER : Verdict.NO_CHANGE;
+        switch (found) {
+          case MORE -> Verdict.SLOWER;
+          case LESS -> Verdict.FASTER;
+          case EQUAL -> Verdict.NO_CHANGE;
+          case UNDECIDED -> Verdict.UNDECIDED;
+          case TOO_FEW_FORKS -> Verdict.TOO_FEW_FORKS;
+        };
     Estimate ratio = new Estimate(ratio(), Double.NaN, Double.NaN, 0);
-    return new Outcome.Row(metric + " of " + name, verdict, ratio, 0, 0);
+    String what = metric + (Resource.of(metric).isPresent() ? " per image of " : " of ") + name;
+    return new Outcome.Row(what, verdict, ratio, 0, 0);
   }
 
   /** In words. */
   public String verdict() {
-    return next > base ? "larger" : next < base ? "smaller" : "equal";
+    return switch (found) {
+      case MORE -> "larger";
+      case LESS -> "smaller";
+      default -> found.toString();
+    };
   }
 }

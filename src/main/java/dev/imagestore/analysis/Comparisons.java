@@ -5,9 +5,15 @@ import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Measurement;
+import dev.imagestore.result.Metric;
 import dev.imagestore.result.Names;
+import dev.imagestore.result.Resource;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.Unit;
+import dev.imagestore.stats.CountComparison;
+import dev.imagestore.stats.CountFinding;
+import dev.imagestore.stats.CountTolerance;
+import dev.imagestore.stats.CountVerdict;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.ForkFinding;
@@ -369,8 +375,50 @@ public final class Comparisons {
           .filter(name -> Unit.of(name, pair.next.secondary().get(name).unit()).exact())
           .filter(name -> !pair.base.secondary().containsKey(name))
           .forEach(name -> lone(pair, name, next, base));
+      Stream.of(Resource.values())
+          .filter(resource -> isCompared(pair, resource))
+          .forEach(resource -> rows.add(count(pair, resource)));
     }
     return rows;
+  }
+
+  /** Files from before resources were counted have none. */
+  private static boolean isCompared(Pair pair, Resource resource) {
+    return resource.rule().judged()
+        && counts(pair.base, resource).length > 0
+        && counts(pair.next, resource).length > 0;
+  }
+
+  private ComparisonExactRow count(Pair pair, Resource resource) {
+    Resource.Rule rule = resource.rule();
+    CountFinding finding =
+        CountComparison.compare(
+            counts(pair.base, resource),
+            counts(pair.next, resource),
+            rule.equals(Resource.Rule.EXACT)
+                ? CountTolerance.EXACT
+                : new CountTolerance(rule.relative(), rule.absolute()));
+    return new ComparisonExactRow(
+        pair.key,
+        resource.metric(),
+        resource.unit(),
+        finding.base(),
+        finding.next(),
+        finding.verdict() == CountVerdict.UNDECIDED,
+        finding.verdict(),
+        finding.isRegression(options.threshold()));
+  }
+
+  /** One figure per fork; of a fork alone one per iteration, to have something that scatters. */
+  private static double[] counts(BenchmarkResult result, Resource resource) {
+    Metric metric = result.secondary().get(resource.metric());
+    if (metric == null) {
+      return new double[0];
+    }
+    List<Double> forks = metric.perFork(false);
+    Stream<Double> figures =
+        forks.size() > 1 ? forks.stream() : metric.raw().stream().flatMap(List::stream);
+    return figures.filter(Double::isFinite).mapToDouble(f -> f).toArray();
   }
 
   private Optional<ComparisonExactRow> exact(Pair pair, String name) {
@@ -396,6 +444,9 @@ public final class Comparisons {
             here.getAsDouble() / unit,
             from.forksDiffer() || to.get().forksDiffer(),
             here.getAsDouble() > there.getAsDouble()
+                ? CountVerdict.MORE
+                : here.getAsDouble() < there.getAsDouble() ? CountVerdict.LESS : CountVerdict.EQUAL,
+            here.getAsDouble() > there.getAsDouble()
                 && here.getAsDouble() >= there.getAsDouble() * (1 + options.threshold())));
   }
 
@@ -413,7 +464,9 @@ public final class Comparisons {
             .forEach(
                 (name, metric) -> {
                   // Images per second say what operations per second say, times the cutoff.
-                  if (!name.equals(Names.IMAGES) && !Unit.of(name, metric.unit()).exact()) {
+                  if (!name.equals(Names.IMAGES)
+                      && !Unit.of(name, metric.unit()).exact()
+                      && Resource.of(name).filter(r -> isCompared(pair, r)).isEmpty()) {
                     names.add(name);
                   }
                 });

@@ -8,6 +8,7 @@ import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Measurement;
 import dev.imagestore.result.Names;
+import dev.imagestore.result.Resource;
 import dev.imagestore.result.Unit;
 import dev.imagestore.result.Unit.Direction;
 import dev.imagestore.result.Unit.Quantity;
@@ -176,13 +177,17 @@ final class PageMetrics {
   }
 
   /** Whatever else was measured, such as a profiler's figures. */
+  private static String label(String metric) {
+    return Resource.of(metric).map(r -> metric + " per image").orElse(metric);
+  }
+
   private void secondary(Map<String, Figure> figures, BenchmarkResult result, Set<String> known) {
     for (String name : result.secondary().keySet()) {
       if (!known.contains(name) && !PERCENTILE.matcher(name).matches()) {
         Measurement measurement = Measurement.of(result, name).orElseThrow();
         figure(
             figures,
-            Metric.of("secondary " + name, name, measurement.unit()),
+            Metric.of("secondary " + name, label(name), measurement.unit()),
             RunSummary.estimate(measurement));
       }
     }

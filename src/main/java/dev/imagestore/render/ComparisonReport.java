@@ -17,6 +17,7 @@ import dev.imagestore.render.Document.Paragraph;
 import dev.imagestore.render.Document.Table;
 import dev.imagestore.render.Document.Warning;
 import dev.imagestore.result.Key;
+import dev.imagestore.result.Resource;
 import dev.imagestore.stats.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -150,12 +151,16 @@ public record ComparisonReport(List<Comparison> comparisons) implements Report {
     List<ComparisonExactRow> shown =
         comparison.exact().stream().filter(r -> r.isDifferent() || r.forksDiffer()).toList();
     int same = comparison.exact().size() - shown.size();
+    String tolerated =
+        comparison.exact().stream().anyMatch(r -> r.metric().equals(Resource.ALLOCATED.metric()))
+            ? ", the heap within its tolerance."
+            : ".";
     if (!shown.isEmpty()) {
-      String others = "The other " + same + " figures are the same.";
+      String others = "The other " + same + " figures are the same" + tolerated;
       blocks.add(Table.of("Compared exactly", exact(), shown, others));
     } else if (same > 0) {
-      blocks.add(
-          new Bullets("Compared exactly", List.of("All " + same + " figures are the same.")));
+      String all = "All " + same + " figures are the same" + tolerated;
+      blocks.add(new Bullets("Compared exactly", List.of(all)));
     }
   }
 
@@ -170,12 +175,7 @@ public record ComparisonReport(List<Comparison> comparisons) implements Report {
         number("new", (ComparisonExactRow r) -> Numbers.whole(r.next()))
             .as("new", ComparisonExactRow::next),
         number("ratio", ComparisonWords::exactRatio).as("ratio", ComparisonExactRow::ratio),
-        text(
-                "verdict",
-                (ComparisonExactRow r) ->
-                    r.verdict()
-                        + (r.regression() ? ", REGRESSION" : "")
-                        + (r.forksDiffer() ? ", forks of one side differ" : ""))
+        text("verdict", (ComparisonExactRow r) -> ComparisonWords.verdict(r))
             .as("verdict", ComparisonExactRow::verdict),
         data("regression", r -> yesOrNo(r.regression())));
   }

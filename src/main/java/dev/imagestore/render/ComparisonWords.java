@@ -3,6 +3,7 @@ package dev.imagestore.render;
 import dev.imagestore.analysis.Comparison;
 import dev.imagestore.analysis.ComparisonExactRow;
 import dev.imagestore.analysis.ComparisonRow;
+import dev.imagestore.result.Resource;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.ForkFinding;
 import dev.imagestore.stats.PairedComparison;
@@ -63,6 +64,24 @@ public final class ComparisonWords {
       words.append(", ").append(odd).append(" of ").append(forks).append(" forks odd in ");
       words.append(side);
     }
+  }
+
+  /** The verdict on a figure that needs no clock. */
+  static String verdict(ComparisonExactRow row) {
+    boolean counted = Resource.of(row.metric()).isPresent() && row.isDifferent();
+    return (counted ? perImage(row) : row.verdict())
+        + (row.regression() ? ", REGRESSION" : "")
+        + (row.forksDiffer() ? ", forks of one side differ" : "");
+  }
+
+  /** {@code +30 % allocated per image}. */
+  private static String perImage(ComparisonExactRow row) {
+    double more = row.next() - row.base();
+    String amount =
+        row.base() == 0
+            ? Numbers.digits(Math.abs(more), 4, false) + (row.unit().equals("B") ? " B" : "")
+            : Numbers.digits(100 * Math.abs(more) / row.base(), 3, false) + " %";
+    return (more > 0 ? "+" : "-") + amount + " " + row.metric() + " per image";
   }
 
   /** Never "1.000" for what differs. */

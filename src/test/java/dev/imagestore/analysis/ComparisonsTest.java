@@ -13,6 +13,7 @@ import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Metric;
 import dev.imagestore.result.ResultFile;
+import dev.imagestore.stats.CountVerdict;
 import dev.imagestore.stats.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +263,81 @@ class ComparisonsTest {
     assertThat(c.rows()).hasSize(1);
     assertThat(c.exact()).isEmpty();
     assertThat(c.otherMetrics()).isEmpty();
+  }
+
+  @Test
+  void oneMoreCallPerThousandImagesIsFoundWithOneFork() throws Exception {
+    ComparisonExactRow row =
+        counted("readCalls", "calls", List.of(0.014, 0.014, 0.014), List.of(0.015, 0.015, 0.015));
+    assertThat(row.found()).isEqualTo(CountVerdict.MORE);
+    assertThat(row.regression()).isTrue();
+  }
+
+  @Test
+  void whatHappensInOneIterationOnlyIsNoDifference() throws Exception {
+    ComparisonExactRow row =
+        counted("readCalls", "calls", List.of(1.0, 1.0003, 1.0), List.of(1.0, 1.0, 1.0));
+    assertThat(row.found()).isEqualTo(CountVerdict.EQUAL);
+  }
+
+  @Test
+  void theHeapHasATolerance() throws Exception {
+    List<Double> base = List.of(40.0, 40.1, 40.2);
+    ComparisonExactRow within = counted("allocated", "B", base, List.of(100.0, 100.1, 100.2));
+    ComparisonExactRow beyond = counted("allocated", "B", base, List.of(144.0, 144.1, 144.2));
+    assertThat(within.found()).isEqualTo(CountVerdict.EQUAL);
+    assertThat(beyond.found()).isEqualTo(CountVerdict.MORE);
+    assertThat(beyond.regression()).isTrue();
+  }
+
+  @Test
+  void whatDependsOnTheMachineIsNotJudged() throws Exception {
+    BenchmarkResult faults =
+        ComparisonRuns.result(
+            "x.A.b",
+            "avgt",
+            1,
+            Map.of(),
+            metric(),
+            Map.of("pageFaults", new Metric("faults", 1, List.of(List.of(1.0)))));
+    Comparison c = compare(faults, faults);
+    assertThat(c.exact()).isEmpty();
+    assertThat(c.otherMetrics()).containsExactly("pageFaults");
+  }
+
+  @Test
+  void aRunFromBeforeResourcesWereCountedIsComparedByTheRest() throws Exception {
+    BenchmarkResult counted =
+        ComparisonRuns.result(
+            "x.A.b",
+            "avgt",
+            1,
+            Map.of(),
+            metric(),
+            Map.of("allocated", new Metric("B", 1, List.of(List.of(1.0)))));
+    Comparison c = compare(result("x.A.b", "avgt", 1, Map.of(), metric()), counted);
+    assertThat(c.exact()).isEmpty();
+    assertThat(c.unpaired()).isEmpty();
+    assertThat(c.otherMetrics()).containsExactly("allocated");
+  }
+
+  /** The iterations of one fork each. */
+  private static ComparisonExactRow counted(
+      String metric, String unit, List<Double> base, List<Double> next)
+      throws BadInputException {
+    List<BenchmarkResult> results =
+        Stream.of(base, next)
+            .map(
+                fork ->
+                    ComparisonRuns.result(
+                        "x.A.b",
+                        "avgt",
+                        1,
+                        Map.of(),
+                        metric(),
+                        Map.of(metric, new Metric(unit, fork.get(0), List.of(fork)))))
+            .toList();
+    return compare(results.get(0), results.get(1)).exact().get(0);
   }
 
   private static Comparison disk(int base, int next) throws BadInputException {
