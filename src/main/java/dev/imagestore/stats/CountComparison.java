@@ -7,9 +7,9 @@ import java.util.Arrays;
  * per fork.
  *
  * <p>A count is the same in each fork, or nearly so, and needs no test of means: sides differ if
- * their forks do not overlap. Of each side the extremes are left out that {@link PairedComparison}
- * would trim, so that one odd fork of {@value #ENOUGH_TO_TRIM} or more decides nothing. More or
- * less is said only if the ranges that are left lie further apart than the tolerance; equal, if the
+ * their forks do not overlap. From {@value #ENOUGH_TO_TRIM} forks on a side's lowest and highest
+ * eighth, at least one fork each, are left out, so that one odd fork decides nothing. More or less
+ * is said only if the ranges that are left lie further apart than the tolerance; equal, if the
  * medians are no further apart than the tolerance; else undecided: forks of one side differ as much
  * as the sides do.
  *

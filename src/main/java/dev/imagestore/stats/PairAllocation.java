@@ -28,7 +28,8 @@ public final class PairAllocation {
   /**
    * Rows whose forks run together.
    *
-   * @param rows places in {@link PairFindings#rows}, at least one: comparisons and controls
+   * @param rows places in {@link PairFindings#rows}, at least one: those that are to be decided.
+   *     Controls that ride along are left out, or they take a third of the time
    * @param secondsPerPair what one fork of each target takes
    */
   public record Group(List<Integer> rows, double secondsPerPair) {}

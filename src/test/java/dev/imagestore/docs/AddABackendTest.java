@@ -27,11 +27,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The backend that docs/add-a-backend.md shows is one, and is found by the line that it shows. */
+/**
+ * What docs/add-a-backend.md shows is real: the backend, the line that it is found by, a column.
+ */
 class AddABackendTest {
   private static final Path DOCUMENT = Path.of("docs", "add-a-backend.md");
   private static final Path SOURCE =
       Path.of("src", "test", "java", "dev", "imagestore", "docs", "FlatBackend.java");
+  private static final Path COLUMNS =
+      Path.of("src", "test", "java", "dev", "imagestore", "toy", "ToyColumns.java");
   private static final int IMAGES = 50;
 
   @TempDir Path temp;
@@ -48,6 +52,13 @@ class AddABackendTest {
   void theDocumentShowsThisCode() throws IOException {
     String source = Files.readString(SOURCE);
     assertThat(block("java")).isEqualTo(source.substring(source.indexOf("/** {@code flat}")));
+  }
+
+  @Test
+  void theColumnOfTheDocumentIsOneOfTheTests() throws IOException {
+    String shown = Document.of(DOCUMENT).blocks("java").get(1);
+    assertThat(Files.readString(COLUMNS).replaceAll("\\s+", ""))
+        .contains(shown.replaceAll("\\s+", ""));
   }
 
   @Test

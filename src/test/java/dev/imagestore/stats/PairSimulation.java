@@ -64,6 +64,11 @@ final class PairSimulation {
       return row < READING ? between(0.025, 0.035, random) : between(0.04, 0.06, random);
     }
 
+    private double pair(double deviation, Random random) {
+      double base = fork(deviation, random);
+      return fork(deviation, random) - base;
+    }
+
     private double fork(double deviation, Random random) {
       double log = deviation / Math.sqrt(2) * random.nextGaussian();
       if (levels) {
@@ -174,7 +179,7 @@ final class PairSimulation {
       double[][] logs = new double[rows][pairs];
       for (int i = 0; i < rows; i++) {
         double deviation = noise.deviation(i % ROWS, random);
-        Arrays.setAll(logs[i], k -> noise.fork(deviation, random) - noise.fork(deviation, random));
+        Arrays.setAll(logs[i], k -> noise.pair(deviation, random));
       }
       boolean alarm = false;
       for (int n = PairedComparison.FEWEST_PAIRS; n <= pairs && !alarm; n++) {

@@ -210,7 +210,8 @@ final class ZarrMetadata {
       }
       byte[] json = new byte[(int) channel.size()];
       FileIo.readFully(channel, file, 0, json, 0, json.length);
-      return JSON.readTree(json);
+      // As text: from bytes Jackson guesses an encoding, and Zarr's is UTF-8.
+      return JSON.readTree(new String(json, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       String reason = e.getOriginalMessage().replace('\n', ' ');
       throw new BadInputException(file + ": expected JSON, found " + reason + "; " + REMEDY, e);
