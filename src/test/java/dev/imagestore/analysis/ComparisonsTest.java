@@ -323,8 +323,7 @@ class ComparisonsTest {
 
   /** The iterations of one fork each. */
   private static ComparisonExactRow counted(
-      String metric, String unit, List<Double> base, List<Double> next)
-      throws BadInputException {
+      String metric, String unit, List<Double> base, List<Double> next) throws BadInputException {
     List<BenchmarkResult> results =
         Stream.of(base, next)
             .map(

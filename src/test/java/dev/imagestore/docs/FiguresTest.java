@@ -93,7 +93,7 @@ class FiguresTest {
               "could not have shown a slowdown of 10 % (2)",
               "is 1 % at most",
               "with a probability of 90 %",
-              "the larger of 1 % and 64 B per image",
+              "by more than 64 B and more than 1 %",
               "It says nothing about either JDK at 5 %",
               "No regression of more than 5 %",
               "too few for 5 % there"),
