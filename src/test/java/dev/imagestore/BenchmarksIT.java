@@ -43,11 +43,13 @@ class BenchmarksIT {
     assertThat(said.status()).isZero();
     assertThat(said.out().lines().filter(l -> l.contains("Benchmark.")).toList())
         .containsExactly(
+            "dev.imagestore.workload.ReadBenchmark.firstImage",
             "dev.imagestore.workload.ReadBenchmark.readMany",
             "dev.imagestore.workload.ReadBenchmark.readRandom",
             "dev.imagestore.workload.ReadBenchmark.readShuffled",
             "dev.imagestore.workload.ReadBenchmark.readSingle",
             "dev.imagestore.workload.ReadBenchmark.readTimed",
+            "dev.imagestore.workload.StoreBenchmark.appendMany",
             "dev.imagestore.workload.StoreBenchmark.storeMany",
             "dev.imagestore.workload.StoreBenchmark.storeSingle");
   }
@@ -55,7 +57,14 @@ class BenchmarksIT {
   @Test
   void everyBackendIsStoredReadAndMeasured() throws Exception {
     Jar.Said said =
-        jar.run(with(SHORT, "-p", "cutoff=10", "-rf", "csv", "Many|Single|Random|Shuffled"));
+        jar.run(
+            with(
+                SHORT,
+                "-p",
+                "cutoff=10",
+                "-rf",
+                "csv",
+                "storeMany|readMany|Single|Random|Shuffled"));
     assertThat(said.status()).as(said.err()).isZero();
 
     ResultFile file = onlyResult();

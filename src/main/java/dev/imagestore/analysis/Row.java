@@ -14,7 +14,8 @@ import java.util.OptionalDouble;
  * @param backend how the images were kept, with options that are not the defaults: {@link
  *     Key#variant}
  * @param cutoff how many images there were
- * @param imagesPerOperation images that one operation stored or read: {@code cutoff}, or 1
+ * @param imagesPerOperation images that one operation stored or read: {@code cutoff}, or 1. Where
+ *     threads share the images of one, it is that of all threads together
  * @param imagesPerSecond of all threads together
  * @param secondsPerImage the inverse of images per second
  * @param secondsPerOperation how long a user waits: for all {@code cutoff} images where an
@@ -39,6 +40,15 @@ public record Row(
   /** What was done; empty for a benchmark that the suite does not know. */
   public Optional<Workload> operation() {
     return table.workload();
+  }
+
+  /** Images that all threads together store or read while each does one operation. */
+  public double imagesOfAllThreads() {
+    return imagesOfAllThreads(table, imagesPerOperation);
+  }
+
+  static double imagesOfAllThreads(Key key, long imagesPerOperation) {
+    return key.sharesImages() ? imagesPerOperation : (double) imagesPerOperation * key.threads();
   }
 
   Row withTimesControl(double times) {

@@ -143,8 +143,8 @@ public record RunSummary(
     Estimate estimate = estimate(primary);
     boolean rate = primary.isRate();
     int threads = primary.threads();
-    Estimate perSecond =
-        rate ? estimate.times((double) each) : estimate.inverse((double) threads * each);
+    double together = Row.imagesOfAllThreads(key, each);
+    Estimate perSecond = rate ? estimate.times(together / threads) : estimate.inverse(together);
     long stored = workload.map(w -> w.imagesInStore(count)).orElse(count);
     return Optional.of(
         new Row(

@@ -28,7 +28,8 @@ public final class WebpCodec implements Codec {
           List.of(LOSSLESS),
           Optional.of(new Option.Range(0, 100)),
           LOSSLESS,
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   private static final Domain DOMAIN = new Domain(Set.of(3), 8, 16_383);
 

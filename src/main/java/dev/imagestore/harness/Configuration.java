@@ -3,6 +3,7 @@ package dev.imagestore.harness;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.BackendOptions;
+import dev.imagestore.result.Condition;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.Workload;
@@ -76,9 +77,14 @@ record Configuration(
     return List.of(entry.getUsername(), entry.getMode(), threads(), Key.of(params));
   }
 
-  /** How many images the store has. */
+  /** The parameter of this name. */
   int cutoff() {
     return Integer.parseInt(param(Names.CUTOFF));
+  }
+
+  /** How many images its largest store has. */
+  int images() {
+    return Math.toIntExact(workload().imagesInStore(cutoff()));
   }
 
   /** The benchmark's method. */
@@ -127,7 +133,32 @@ record Configuration(
 
   /** Threads, as far as they are a plain number. */
   int threads() {
-    return Math.max(1, parsed().getThreads().orElse(entry.getThreads().orElse(1)));
+    return threads(entry, parsed());
+  }
+
+  /** Threads of a benchmark with options of JMH, as far as they are a plain number. */
+  static int threads(BenchmarkListEntry entry, CommandLineOptions options) {
+    return Math.max(1, options.getThreads().orElse(entry.getThreads().orElse(1)));
+  }
+
+  /** How often a fork does what is measured, warm-up included; of single shots only. */
+  long shots() {
+    CommandLineOptions o = parsed();
+    return (long) warmupIterations(o) * o.getWarmupBatchSize().orElse(1)
+        + (long) measurementIterations(o) * o.getMeasurementBatchSize().orElse(1);
+  }
+
+  private int warmupIterations(CommandLineOptions o) {
+    return o.getWarmupIterations().orElse(entry.getWarmupIterations().orElse(5));
+  }
+
+  private int measurementIterations(CommandLineOptions o) {
+    return o.getMeasurementIterations().orElse(entry.getMeasurementIterations().orElse(5));
+  }
+
+  /** True if a condition has this value, {@code Condition.Cache.cold}. */
+  boolean has(Enum<?> value) {
+    return params.containsKey(Condition.parameterOf(value)) && Condition.holds(value, params);
   }
 
   /**
@@ -136,12 +167,15 @@ record Configuration(
    */
   double iterationSeconds(double operationSeconds) {
     CommandLineOptions o = parsed();
-    return o.getWarmupIterations().orElse(entry.getWarmupIterations().orElse(5))
+    if (entry.getMode() == Mode.SingleShotTime) {
+      return shots() * operationSeconds;
+    }
+    return warmupIterations(o)
             * Math.max(
                 seconds(
                     o.getWarmupTime().orElse(entry.getWarmupTime().orElse(TimeValue.seconds(1)))),
                 operationSeconds)
-        + o.getMeasurementIterations().orElse(entry.getMeasurementIterations().orElse(5))
+        + measurementIterations(o)
             * Math.max(
                 seconds(
                     o.getMeasurementTime()

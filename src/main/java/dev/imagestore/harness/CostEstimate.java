@@ -2,13 +2,16 @@ package dev.imagestore.harness;
 
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.result.Condition;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
+import dev.imagestore.result.Workload;
 import dev.imagestore.store.DiskUsage;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
+import dev.imagestore.workload.DeviceReads;
 import dev.imagestore.workload.Verification;
 import dev.imagestore.workload.Workspace;
 import java.io.IOException;
@@ -30,6 +33,9 @@ final class CostEstimate {
   /** A fork's start, and what JMH does around it. */
   private static final double FORK_SECONDS = 0.75;
 
+  /** What makes the code of single shots warm, or starts another JVM before them. */
+  private static final double SINGLE_SHOT_SECONDS = 1;
+
   /** Between a stored file and the next there is also its deletion. */
   private static final double DELETE_SECONDS_A_FILE = 15e-6;
 
@@ -45,7 +51,7 @@ final class CostEstimate {
    * What one image costs one backend.
    *
    * @param storeSeconds to store it and to delete it again
-   * @param readSeconds to read it
+   * @param readSeconds to read it, from the device if the store is to be cold
    * @param diskBytes allocated on disk
    */
   private record Cost(double storeSeconds, double readSeconds, double diskBytes) {}
@@ -63,7 +69,16 @@ final class CostEstimate {
             Math.min(
                 images.distinct(),
                 Math.min(SAMPLE_IMAGES, 1 + SAMPLE_BYTES / images.maxImageBytes()));
-        costs.put(key, measure(workspace, configuration, images.first(count)));
+        ImageSet some = images.first(count);
+        Cost warm = measure(workspace, configuration, some);
+        costs.put(
+            key,
+            configuration.has(Condition.Cache.cold)
+                ? new Cost(
+                    warm.storeSeconds(),
+                    coldSeconds(workspace, configuration, some) / count,
+                    warm.diskBytes())
+                : warm);
       }
     }
   }
@@ -100,6 +115,24 @@ final class CostEstimate {
         Math.max(usage.allocatedBytes(), usage.apparentBytes()) / count);
   }
 
+  /**
+   * How long it takes to read a store that is cold.
+   *
+   * @throws BadInputException if it can't be made cold
+   */
+  private static double coldSeconds(
+      Workspace workspace, Configuration configuration, ImageSet images) throws IOException {
+    ImageStore store = configuration.store();
+    Location at = store.locate(workspace.newPath("cost-estimate"), workspace);
+    try {
+      at.create();
+      store.store(images, at, Durability.none);
+      return DeviceReads.tryOut(store, at, configuration.expected(images));
+    } finally {
+      at.delete();
+    }
+  }
+
   /** About how long {@code forks} forks of a configuration take, in seconds. */
   double seconds(Configuration configuration, int forks) {
     Cost cost = costs.get(key(configuration));
@@ -110,19 +143,29 @@ final class CostEstimate {
         configuration.workload().isStore()
             ? 0
             : configuration.cutoff() * (cost.storeSeconds() + cost.readSeconds());
+    if (configuration.workload().isSingleShot(configuration.params())) {
+      setup += SINGLE_SHOT_SECONDS;
+    }
     return Math.max(1, forks) * (FORK_SECONDS + setup + configuration.iterationSeconds(operation));
   }
 
-  /** About how much space the largest store of the run takes beside the datasets, in bytes. */
+  /** About how much space the largest stores of the run take beside the datasets, in bytes. */
   double diskBytes(List<Configuration> configurations) {
     double most = 0;
     for (Configuration configuration : configurations) {
-      double copies = configuration.workload().isStore() ? configuration.threads() : 1;
-      most =
-          Math.max(
-              most, configuration.cutoff() * costs.get(key(configuration)).diskBytes() * copies);
+      most = Math.max(most, diskBytes(configuration));
     }
     return most;
+  }
+
+  /** About how much space all stores take that a fork has at a time, in bytes. */
+  double diskBytes(Configuration configuration) {
+    Workload workload = configuration.workload();
+    double stores = configuration.has(Condition.Pages.fresh) ? configuration.shots() : 1;
+    return workload.imagesInStore(configuration.cutoff())
+        * costs.get(key(configuration)).diskBytes()
+        * stores
+        * (workload.isStore() ? configuration.threads() : 1);
   }
 
   /** Refuses a run that the file system has no room for. */
@@ -139,6 +182,12 @@ final class CostEstimate {
   }
 
   private static Key key(Configuration configuration) {
-    return Key.of(configuration.params()).without(Names.CUTOFF, Names.DURABILITY);
+    return Key.of(configuration.params())
+        .without(
+            Names.CUTOFF,
+            Names.DURABILITY,
+            Condition.PAGES.parameter(),
+            Condition.OPENING.parameter(),
+            Condition.MEMORY.parameter());
   }
 }

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +60,29 @@ final class EnvironmentProbe {
         system.getTotalMemorySize(),
         System.getProperty("os.name"),
         System.getProperty("os.version"),
-        System.getProperty("os.arch"));
+        System.getProperty("os.arch"),
+        lastLevelCache(Path.of("/")));
+  }
+
+  /**
+   * Bytes of the largest cache of the first processor; 0 where nobody says.
+   *
+   * @param root where {@code sys} is
+   */
+  static long lastLevelCache(Path root) {
+    Path caches = root.resolve("sys/devices/system/cpu/cpu0/cache");
+    long largest = 0;
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(caches, "index*")) {
+      for (Path cache : all) {
+        String size = Files.readString(cache.resolve("size")).strip();
+        if (size.matches("[0-9]{1,9}K")) {
+          largest = Math.max(largest, Long.parseLong(size.replace("K", "")) << 10);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return 0;
+    }
+    return largest;
   }
 
   /** The JVM of the forks, with the flags that all of them get. */

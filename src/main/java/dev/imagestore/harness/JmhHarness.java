@@ -3,9 +3,11 @@ package dev.imagestore.harness;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imagestore.image.Datasets;
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.result.Condition;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Publishable;
 import dev.imagestore.workload.ForkFlags;
+import dev.imagestore.workload.MemoryLimit;
 import dev.imagestore.workload.Workspace;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.openjdk.jmh.results.RunResult;
@@ -41,6 +44,10 @@ final class JmhHarness implements Closeable {
   private PreparedDatasets datasets;
   private Services services;
   private CostEstimate costs;
+
+  /** Null where forks have all the memory that there is. */
+  private MemoryCgroup memory;
+
   private Environment environment;
 
   /**
@@ -84,6 +91,8 @@ final class JmhHarness implements Closeable {
   void prepare(List<String> arguments, Optional<Path> images) throws IOException {
     Environment.WorkDirectory fileSystem = WorkFileSystem.describe(workspace.directory());
     WorkFileSystem.warning(fileSystem).ifPresent(warnings::add);
+    checkCold();
+    limitMemory();
     if (plan.kind().equals(RunSize.QUICK.word())) {
       warnings.add("a quick run shows that everything works; it is too short for conclusions");
     }
@@ -92,6 +101,7 @@ final class JmhHarness implements Closeable {
     services = Services.start(plan.configurations(), workspace);
     costs = new CostEstimate(workspace, plan.configurations(), services);
     costs.checkSpace(plan.configurations(), workspace.directory());
+    FreshPages.check(plan.configurations(), costs);
     environment =
         EnvironmentProbe.environment(
             new Environment.Run(
@@ -107,6 +117,28 @@ final class JmhHarness implements Closeable {
             flags,
             datasets.described());
     System.setProperty(Workspace.PROPERTY, workspace.directory().toString());
+  }
+
+  private void limitMemory() throws IOException {
+    if (plan.memoryBytes() > 0) {
+      memory = MemoryCgroup.create(Path.of("/"), plan.memoryBytes());
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "each fork had %,d MiB of memory, the page cache of its files included",
+              plan.memoryBytes() >> 20));
+    }
+  }
+
+  /** What can't be made cold is refused before anything is stored. */
+  private void checkCold() throws IOException {
+    if (plan.configurations().stream().anyMatch(c -> c.has(Condition.Cache.cold))) {
+      Optional<String> obstacle =
+          WorkFileSystem.obstacleToCold(workspace.directory(), Path.of("/sys"));
+      if (obstacle.isPresent()) {
+        throw new BadInputException("cache=cold: " + obstacle.get());
+      }
+    }
   }
 
   /** Where the images are. */
@@ -175,6 +207,9 @@ final class JmhHarness implements Closeable {
     }
     List<String> all = new ArrayList<>(flags);
     all.add("-D" + Workspace.PROPERTY + "=" + workspace.directory());
+    if (memory != null) {
+      all.add("-D" + MemoryLimit.PROPERTY + "=" + memory.processes());
+    }
     all.addAll(more);
     console.begin();
     try {
@@ -202,6 +237,9 @@ final class JmhHarness implements Closeable {
   public void close() throws IOException {
     if (services != null) {
       services.close();
+    }
+    if (memory != null) {
+      memory.close();
     }
     workspace.close();
   }

@@ -1,9 +1,12 @@
 package dev.imagestore.harness;
 
 import dev.imagestore.result.BackendOptions;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.Publishable;
 import dev.imagestore.result.WholeFile;
+import dev.imagestore.result.Workload;
+import dev.imagestore.workload.MemoryLimit;
 import dev.imagestore.workload.Turns;
 import dev.imagestore.workload.Workspace;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,7 +39,7 @@ final class JmhResults {
 
   /** Properties of forks that say where, and not what. */
   private static final List<String> PRIVATE =
-      List.of(Workspace.PROPERTY, Turns.PROPERTY, Turns.SLOT_PROPERTY);
+      List.of(Workspace.PROPERTY, MemoryLimit.PROPERTY, Turns.PROPERTY, Turns.SLOT_PROPERTY);
 
   private final SortedMap<Integer, Measured> measured = new TreeMap<>();
 
@@ -101,11 +105,16 @@ final class JmhResults {
         params.getForks(),
         params.getJvm(),
         params.getJvmArgs(),
-        BackendOptions.applicable(values(params)));
+        BackendOptions.applicable(values(params), workload(params)));
+  }
+
+  private static Optional<Workload> workload(BenchmarkParams params) {
+    return Workload.of(Key.shortName(params.getBenchmark()));
   }
 
   private static BenchmarkParams publishable(BenchmarkParams params, Map<String, String> datasets) {
-    SortedMap<String, String> applicable = BackendOptions.applicable(values(params));
+    SortedMap<String, String> applicable =
+        BackendOptions.applicable(values(params), workload(params));
     applicable.computeIfPresent(
         Names.DATASET, (name, set) -> datasets.getOrDefault(set, Publishable.text(set)));
     return with(

@@ -13,17 +13,20 @@ import java.util.List;
 /**
  * A run that a file beside this class describes, for a question of its own: {@code --plan NAME}. A
  * line of {@code NAME.plan} is a pass, JMH's options and then a regular expression over benchmarks;
- * {@code python} on a line stands for the article's programs, {@link PythonPrograms}.
+ * {@code python} on a line stands for the article's programs, {@link PythonPrograms}; {@code memory
+ * 1024} for the mebibytes that each fork has, {@link MemoryCgroup}.
  *
  * @param name as it is written in the argument and in the environment file
  * @param passes what is run, in order
  * @param python true if the article's programs are run too
+ * @param memoryBytes that each fork has, the page cache of its files included; 0 for all there are
  */
-record NamedPlan(String name, List<RunSize.Pass> passes, boolean python) {
+record NamedPlan(String name, List<RunSize.Pass> passes, boolean python, long memoryBytes) {
   /** The word before the name. */
   static final String WORD = "--plan";
 
-  private static final List<String> NAMES = List.of("limits");
+  private static final List<String> NAMES = List.of("limits", "memory");
+  private static final String MEMORY = "memory ";
   private static final String PYTHON = "python";
 
   /** Copies the list. */
@@ -43,16 +46,19 @@ record NamedPlan(String name, List<RunSize.Pass> passes, boolean python) {
     }
     List<RunSize.Pass> passes = new ArrayList<>();
     boolean python = false;
+    long memoryBytes = 0;
     for (String line : lines(name + ".plan")) {
       if (line.equals(PYTHON)) {
         python = true;
+      } else if (line.startsWith(MEMORY)) {
+        memoryBytes = Long.parseLong(line.substring(MEMORY.length()).strip()) << 20;
       } else if (!line.isEmpty() && !line.startsWith("#")) {
         List<String> words = List.of(line.split(" +"));
         String benchmarks = "\\.(" + words.get(words.size() - 1) + ")$";
         passes.add(new RunSize.Pass(benchmarks, words.subList(0, words.size() - 1), false, false));
       }
     }
-    return new NamedPlan(name, passes, python);
+    return new NamedPlan(name, passes, python, memoryBytes);
   }
 
   private static List<String> lines(String resource) {

@@ -5,6 +5,7 @@ import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import dev.imagestore.result.BackendOptions;
 import dev.imagestore.result.Names;
+import dev.imagestore.result.Workload;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.Backends;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,11 +35,18 @@ final class ParameterSpace {
   /** Values that the user chose for options of backends and codecs, by name. */
   private final Map<String, Collection<String>> chosen;
 
+  /** What can't be measured of backends that nobody chose. */
+  private final Set<String> leftOut;
+
   private ParameterSpace(
-      List<Backend> backends, boolean choseBackends, Map<String, Collection<String>> chosen) {
+      List<Backend> backends,
+      boolean choseBackends,
+      Map<String, Collection<String>> chosen,
+      Set<String> leftOut) {
     this.backends = backends;
     this.choseBackends = choseBackends;
     this.chosen = chosen;
+    this.leftOut = leftOut;
   }
 
   /**
@@ -54,7 +63,8 @@ final class ParameterSpace {
       backends = everyBackend ? Backends.all() : Backends.compared();
     }
     Map<String, Collection<String>> chosen = chosen(user);
-    ParameterSpace space = new ParameterSpace(backends, choseBackends, chosen);
+    ParameterSpace space =
+        new ParameterSpace(backends, choseBackends, chosen, new LinkedHashSet<>());
     for (Map.Entry<String, Collection<String>> option : chosen.entrySet()) {
       for (String value : option.getValue()) {
         space.checkThatSomeBackendTakes(option.getKey(), value);
@@ -78,7 +88,7 @@ final class ParameterSpace {
     }
     Map<String, Collection<String>> options = chosen(pass);
     options.putAll(chosen);
-    return new ParameterSpace(own, choseBackends, options);
+    return new ParameterSpace(own, choseBackends, options, leftOut);
   }
 
   private static List<Backend> backends(CommandLineOptions options) throws BadInputException {
@@ -136,6 +146,7 @@ final class ParameterSpace {
             }
           }
         });
+    notes.addAll(leftOut);
     return notes;
   }
 
@@ -161,11 +172,17 @@ final class ParameterSpace {
    * Every combination for a benchmark, backends varying fastest: they are compared. All declared
    * options are there, because JMH wants a value for each; see {@link BackendOptions#complete}.
    *
+   * @param workload what the benchmark measures, if it is one of the suite's
    * @param options of JMH, the run size's settings among them
    * @param documented true for the ways that the libraries' documentation shows
+   * @throws BadInputException if a backend that the user chose can't do it
    */
   Set<SortedMap<String, String>> combinations(
-      BenchmarkListEntry entry, CommandLineOptions options, boolean documented) {
+      BenchmarkListEntry entry,
+      Optional<Workload> workload,
+      CommandLineOptions options,
+      boolean documented)
+      throws BadInputException {
     Map<String, Collection<String>> others = new TreeMap<>();
     entry
         .getParams()
@@ -189,8 +206,10 @@ final class ParameterSpace {
           Map<String, String> params = new HashMap<>(fixed);
           params.put(Names.BACKEND, backend.name());
           params.putAll(values);
-          if ((!documented || document(backend, params)) && isAllowed(backend, params)) {
-            combinations.add(BackendOptions.complete(params));
+          if ((!documented || document(backend, params))
+              && isAllowed(backend, params)
+              && can(backend, params, workload)) {
+            combinations.add(BackendOptions.complete(params, workload));
           }
         }
       }
@@ -208,6 +227,25 @@ final class ParameterSpace {
       }
     }
     return any;
+  }
+
+  /** False for a backend that nobody asked for and that can't do what is measured. */
+  private boolean can(Backend backend, Map<String, String> params, Optional<Workload> workload)
+      throws BadInputException {
+    if (!workload.equals(Optional.of(Workload.APPEND_MANY))) {
+      return true;
+    }
+    Optional<String> obstacle = backend.store(new OptionValues(params)).obstacleToAppend();
+    if (obstacle.isEmpty()) {
+      return true;
+    }
+    String refusal = backend.name() + " can't be appended to: " + obstacle.get();
+    if (choseBackends) {
+      throw new BadInputException(
+          "appendMany: " + refusal + "; choose other backends (-p backend=…)");
+    }
+    leftOut.add("appendMany leaves " + backend.name() + " out: " + refusal);
+    return false;
   }
 
   private static boolean isAllowed(Backend backend, Map<String, String> params) {

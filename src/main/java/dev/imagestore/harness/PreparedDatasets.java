@@ -81,7 +81,7 @@ record PreparedDatasets(
       Workspace workspace, List<Configuration> configurations, Consumer<String> progress)
       throws IOException {
     Map<String, Integer> cutoffs = new TreeMap<>();
-    configurations.forEach(c -> cutoffs.merge(c.param("dataset"), c.cutoff(), Math::max));
+    configurations.forEach(c -> cutoffs.merge(c.param("dataset"), c.images(), Math::max));
     Map<String, String> publicNames = new TreeMap<>();
     SortedMap<String, Environment.Dataset> described = new TreeMap<>();
     List<String> warnings = new ArrayList<>();
@@ -109,7 +109,7 @@ record PreparedDatasets(
       ImageSet images = ImageFile.open(workspace.imageFile(needed.getKey()));
       for (Configuration each : configurations) {
         if (each.param("dataset").equals(needed.getKey())) {
-          each.check(images.first(each.cutoff()));
+          each.check(images.first(each.images()));
         }
       }
       info.unreadable().forEach(line -> warnings.add("not an image that can be read: " + line));

@@ -1,7 +1,10 @@
 package dev.imagestore.harness;
 
 import dev.imagestore.input.BadInputException;
+import dev.imagestore.result.Condition;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.Names;
+import dev.imagestore.result.Workload;
 import dev.imagestore.store.Durability;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -32,10 +36,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *     where the user chose benchmarks
  * @param configurations in the order of the benchmarks, then of the parameters' values
  * @param python true if the article's programs are run beside them
+ * @param memoryBytes that each fork has; 0 for all there are
  * @param notes what the user may not expect of the arguments, one line each
  */
 record RunPlan(
-    String kind, List<Configuration> configurations, boolean python, List<String> notes) {
+    String kind,
+    List<Configuration> configurations,
+    boolean python,
+    long memoryBytes,
+    List<String> notes) {
   /** The kind where the user chose benchmarks. */
   static final String CUSTOM = "custom";
 
@@ -65,7 +74,7 @@ record RunPlan(
     for (RunSize.Pass pass : words.passes(!user.getIncludes().isEmpty())) {
       if (!(pass.onlyAtOwnCutoffs() && user.getParameter(Names.CUTOFF).hasValue())) {
         ParameterSpace own = space.of(parse(pass.settings()));
-        for (Configuration each : select(withDefaults(jmh, user, pass.settings()), pass, own)) {
+        for (Configuration each : select(jmh, user, pass, own)) {
           configurations.putIfAbsent(each.key(), each);
         }
       }
@@ -83,6 +92,7 @@ record RunPlan(
         words.kind(!user.getIncludes().isEmpty()),
         List.copyOf(configurations.values()),
         words.plan().map(NamedPlan::python).orElse(false),
+        words.plan().map(NamedPlan::memoryBytes).orElse(0L),
         space.notes());
   }
 
@@ -109,6 +119,8 @@ record RunPlan(
             case "-wi" -> user.getWarmupIterations().hasValue();
             case "-w" -> user.getWarmupTime().hasValue();
             case "-i" -> user.getMeasurementIterations().hasValue();
+            case "-bs" -> user.getMeasurementBatchSize().hasValue();
+            case "-wbs" -> user.getWarmupBatchSize().hasValue();
             case "-r" -> user.getMeasurementTime().hasValue();
             case "-t" -> user.getThreads().hasValue();
             case "-bm" -> !user.getBenchModes().isEmpty();
@@ -124,7 +136,9 @@ record RunPlan(
   }
 
   private static List<Configuration> select(
-      List<String> arguments, RunSize.Pass pass, ParameterSpace space) throws BadInputException {
+      List<String> jmh, CommandLineOptions user, RunSize.Pass pass, ParameterSpace space)
+      throws BadInputException {
+    List<String> arguments = withDefaults(jmh, user, pass.settings());
     CommandLineOptions options = parse(arguments);
     Pattern wanted = Pattern.compile(pass.benchmarks());
     List<Configuration> found = new ArrayList<>();
@@ -132,18 +146,50 @@ record RunPlan(
       if (!wanted.matcher(entry.getUsername()).find()) {
         continue;
       }
-      Collection<Mode> modes =
-          options.getBenchModes().isEmpty() ? List.of(entry.getMode()) : options.getBenchModes();
-      for (Mode mode : modes) {
-        for (Mode each : mode == Mode.All ? everyMode() : List.of(mode)) {
-          for (SortedMap<String, String> params :
-              space.combinations(entry, options, pass.documented())) {
-            found.add(new Configuration(entry.cloneWith(each), params, arguments));
-          }
+      Optional<Workload> workload = Workload.of(Key.shortName(entry.getUsername()));
+      for (Mode mode : modes(entry, options)) {
+        for (SortedMap<String, String> params :
+            space.combinations(entry, workload, options, pass.documented())) {
+          found.add(
+              workload.isPresent() && workload.get().isSingleShot(params)
+                  ? singleShot(entry, workload.get(), params, jmh, user, pass)
+                  : new Configuration(entry.cloneWith(mode), params, arguments));
         }
       }
     }
     return found;
+  }
+
+  private static List<Mode> modes(BenchmarkListEntry entry, CommandLineOptions options) {
+    Collection<Mode> modes =
+        options.getBenchModes().isEmpty() ? List.of(entry.getMode()) : options.getBenchModes();
+    return modes.stream()
+        .flatMap(mode -> mode == Mode.All ? everyMode().stream() : Stream.of(mode))
+        .toList();
+  }
+
+  private static Configuration singleShot(
+      BenchmarkListEntry entry,
+      Workload workload,
+      SortedMap<String, String> params,
+      List<String> jmh,
+      CommandLineOptions user,
+      RunSize.Pass pass)
+      throws BadInputException {
+    int threads = Configuration.threads(entry, parse(withDefaults(jmh, user, pass.settings())));
+    for (Mode mode : user.getBenchModes()) {
+      SingleShots.check(workload, params, mode, threads, user);
+    }
+    SingleShots.check(workload, params, Mode.SingleShotTime, threads, user);
+    List<String> settings = new ArrayList<>(pass.settings());
+    List<String> own = SingleShots.settings(workload, params, threads);
+    for (int i = 0; i < own.size(); i += 2) {
+      if (!settings.contains(own.get(i))) {
+        settings.addAll(own.subList(i, i + 2));
+      }
+    }
+    return new Configuration(
+        entry.cloneWith(Mode.SingleShotTime), params, withDefaults(jmh, user, settings));
   }
 
   private static Set<BenchmarkListEntry> benchmarks(CommandLineOptions options) {
@@ -183,10 +229,33 @@ record RunPlan(
       throw new BadInputException(
           "unknown durability '" + durability + "'; known: " + String.join(", ", durabilities));
     }
+    for (Condition condition : Condition.values()) {
+      String value = condition.of(configuration.params());
+      if (!condition.choices().contains(value)) {
+        throw new BadInputException(
+            condition.parameter()
+                + ": expected "
+                + String.join(" or ", condition.choices())
+                + ", found '"
+                + value
+                + "'");
+      }
+    }
     String cutoff = configuration.param(Names.CUTOFF);
     if (!cutoff.matches("[0-9]{1,9}") || Integer.parseInt(cutoff) < 1) {
       throw new BadInputException(
           "cutoff: expected how many images, 1 to 999999999, found '" + cutoff + "'");
+    }
+    if (configuration.workload().isShared() && configuration.threads() > configuration.cutoff()) {
+      throw new BadInputException(
+          "-t: expected at most "
+              + cutoff
+              + ", a part of the "
+              + cutoff
+              + " images for each thread of "
+              + configuration.method()
+              + ", found "
+              + configuration.threads());
     }
   }
 }

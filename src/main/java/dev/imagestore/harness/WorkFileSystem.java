@@ -4,6 +4,7 @@ import dev.imagestore.result.Environment;
 import dev.imagestore.workload.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -60,6 +61,71 @@ final class WorkFileSystem {
     return Optional.empty();
   }
 
+  /**
+   * Why what is dropped from the page cache may still be in memory; empty if nothing is known that
+   * would keep it.
+   *
+   * @param sys where Linux describes its devices
+   */
+  static Optional<String> obstacleToCold(Path directory, Path sys) throws IOException {
+    Optional<Mount> mount = Files.isReadable(MOUNTS) ? mountOf(directory) : Optional.empty();
+    if (mount.isEmpty()) {
+      return Optional.of("only Linux can be asked to drop what it has of files in memory");
+    }
+    if (IN_MEMORY.contains(mount.get().type())) {
+      return Optional.of(
+          "the work directory is in memory ("
+              + mount.get().type()
+              + "); set "
+              + Workspace.VARIABLE
+              + " to a directory on a disk");
+    }
+    return cachedLoopDevice(sys.resolve("dev/block").resolve(mount.get().number()))
+        .map(
+            loop ->
+                "the work directory is on /dev/"
+                    + loop
+                    + ", whose image file the kernel keeps in memory a second time; losetup"
+                    + " --direct-io=on /dev/"
+                    + loop
+                    + ", or set "
+                    + Workspace.VARIABLE
+                    + " to a directory on a disk");
+  }
+
+  /**
+   * The name of a loop device without direct I/O among a device and those that it is made of.
+   *
+   * @param device its directory under {@code /sys}
+   */
+  static Optional<String> cachedLoopDevice(Path device) throws IOException {
+    if (!Files.isDirectory(device)) {
+      return Optional.empty();
+    }
+    Path real = device.toRealPath();
+    if (Files.exists(real.resolve("partition"))) {
+      real = real.getParent();
+    }
+    Path direct = real.resolve("loop").resolve("dio");
+    if (Files.isReadable(direct)) {
+      return Files.readString(direct).strip().equals("0")
+          ? Optional.of(real.getFileName().toString())
+          : Optional.empty();
+    }
+    Path parts = real.resolve("slaves");
+    if (Files.isDirectory(parts)) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(parts)) {
+        for (Path part : all) {
+          Optional<String> found = cachedLoopDevice(part);
+          if (found.isPresent()) {
+            return found;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private static String journal(String type, Optional<Mount> mount) {
     if (OPTIONAL_JOURNAL.contains(type)) {
       return mount.isPresent() && Files.isDirectory(JOURNALS)
@@ -109,7 +175,7 @@ final class WorkFileSystem {
     return Optional.ofNullable(best);
   }
 
-  private record Mount(Path point, String type, String device, String options) {
+  private record Mount(Path point, String type, String device, String number, String options) {
 
     /**
      * A line of mountinfo: id parent device root point options [tags] - type source superoptions;
@@ -131,7 +197,8 @@ final class WorkFileSystem {
               .reduce((a, b) -> a + "," + b)
               .orElse("");
       return Optional.of(
-          new Mount(Path.of(left[4].replace("\\040", " ")), right[0], right[1], published));
+          new Mount(
+              Path.of(left[4].replace("\\040", " ")), right[0], right[1], left[2], published));
     }
   }
 }

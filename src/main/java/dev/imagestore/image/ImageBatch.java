@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The caller's memory for images that are read: one direct buffer that is used again for every
- * read. A reader appends images with {@link #add} and puts their pixels at the offset that it
- * returns; the caller finds them there afterwards. Belongs to one thread.
+ * The caller's memory for images that are read: one buffer, direct unless made otherwise, that is
+ * used again for every read. A reader appends images with {@link #add} and puts their pixels at the
+ * offset that it returns; the caller finds them there afterwards. Belongs to one thread.
  */
 public final class ImageBatch {
   private final ByteBuffer pixels;
@@ -18,13 +18,22 @@ public final class ImageBatch {
   private int end;
 
   /**
-   * Takes the memory.
+   * Takes memory outside the heap.
    *
    * @param images how many images fit, 1 or more
    * @param bytes how many bytes of pixels fit
    */
   public ImageBatch(int images, int bytes) {
-    pixels = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    this(images, ByteBuffer.allocateDirect(bytes));
+  }
+
+  /** The same with an array of the Java heap. */
+  public static ImageBatch onHeap(int images, int bytes) {
+    return new ImageBatch(images, ByteBuffer.allocate(bytes));
+  }
+
+  private ImageBatch(int images, ByteBuffer memory) {
+    pixels = memory.order(ByteOrder.LITTLE_ENDIAN);
     shapes = new ImageShape[images];
     labels = new int[images];
     offsets = new int[images + 1];
@@ -67,7 +76,7 @@ public final class ImageBatch {
   }
 
   /**
-   * The memory itself, direct, to be read and written at absolute positions or through {@link
+   * The memory itself, to be read and written at absolute positions or through {@link
    * ByteBuffer#position}.
    */
   public ByteBuffer pixels() {

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param defaultValue what is used unless told otherwise: the tuned way
  * @param documentedValue the way that the library's own documentation shows; empty where that is
  *     the default, or where the documentation shows none
+ * @param forReading true if it makes a difference to reading only: what is stored, and how, is the
+ *     same
  */
 public record Option(
     String name,
@@ -24,7 +26,8 @@ public record Option(
     List<String> values,
     Optional<Range> range,
     String defaultValue,
-    Optional<String> documentedValue) {
+    Optional<String> documentedValue,
+    boolean forReading) {
 
   /** Whole numbers from {@code min} to {@code max}. */
   public record Range(int min, int max) {
@@ -52,7 +55,7 @@ public record Option(
   /** An option whose first value is the default. */
   public static Option of(String name, String meaning, String... values) {
     return new Option(
-        name, meaning, List.of(values), Optional.empty(), values[0], Optional.empty());
+        name, meaning, List.of(values), Optional.empty(), values[0], Optional.empty(), false);
   }
 
   /** An option with the names of an enum's constants as values. */
@@ -63,7 +66,8 @@ public record Option(
         Arrays.stream(defaultValue.getDeclaringClass().getEnumConstants()).map(Enum::name).toList(),
         Optional.empty(),
         defaultValue.name(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** An option that is a whole number, or one of some words. */
@@ -75,17 +79,23 @@ public record Option(
         List.of(words),
         Optional.of(range),
         Integer.toString(defaultValue),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The same option, whose library's documentation shows {@code value}. */
   public Option documented(String value) {
-    return new Option(name, meaning, values, range, defaultValue, Optional.of(value));
+    return new Option(name, meaning, values, range, defaultValue, Optional.of(value), forReading);
   }
 
   /** The same, with the name of an enum's constant. */
   public Option documented(Enum<?> value) {
     return documented(value.name());
+  }
+
+  /** The same, of which storing knows nothing: a benchmark that stores runs once whatever it is. */
+  public Option ofReading() {
+    return new Option(name, meaning, values, range, defaultValue, documentedValue, true);
   }
 
   /** True if {@code value} is allowed. */

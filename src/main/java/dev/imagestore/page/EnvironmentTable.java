@@ -86,6 +86,7 @@ final class EnvironmentTable {
     properties.put("CPU", e.machine().cpu());
     properties.put("cores", number(e.machine().cores(), ""));
     properties.put("memory", number(e.machine().memoryBytes() >> 20, " MiB"));
+    properties.put("last-level cache", number(e.machine().lastLevelCacheBytes() >> 10, " KiB"));
     properties.put(
         "system",
         String.join(" ", e.machine().os(), e.machine().kernel(), e.machine().arch()).strip());

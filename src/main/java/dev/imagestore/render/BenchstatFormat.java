@@ -66,7 +66,7 @@ public final class BenchstatFormat implements Format {
     for (double seconds : measurement.seconds()) {
       Map<String, Double> values = new LinkedHashMap<>();
       values.put(TIME, seconds * 1e9);
-      values.put(IMAGES, row.imagesPerOperation() * measurement.threads() / seconds);
+      values.put(IMAGES, row.imagesOfAllThreads() / seconds);
       units.put(IMAGES, "better=higher");
       row.footprint()
           .ifPresent(
@@ -130,7 +130,7 @@ public final class BenchstatFormat implements Format {
     int first = shortName.isEmpty() ? 0 : shortName.offsetByCodePoints(0, 1);
     name.append(shortName.substring(0, first).toUpperCase(Locale.ROOT));
     name.append(shortName.substring(first));
-    if (!key.mode().equals("thrpt")) {
+    if (!key.hasUsualMode()) {
       name.append("/mode=").append(word(key.mode()));
     }
     key.params().forEach((param, value) -> name.append('/' + word(param) + '=' + word(value)));

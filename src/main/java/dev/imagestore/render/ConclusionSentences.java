@@ -57,7 +57,7 @@ final class ConclusionSentences {
     if (key.threads() != 1) {
       subject.append(", ").append(key.threads()).append(" threads");
     }
-    if (!key.mode().equals("thrpt")) {
+    if (!key.hasUsualMode()) {
       subject.append(" (mode ").append(key.mode()).append(')');
     }
     return subject.toString();

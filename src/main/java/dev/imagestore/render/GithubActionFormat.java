@@ -139,7 +139,7 @@ public abstract class GithubActionFormat implements Format {
             .map((Map.Entry<String, String> p) -> " " + p.getKey() + "=" + p.getValue())
             .collect(Collectors.joining("", key.shortName(), ""));
     return name
-        + (key.mode().equals("thrpt") ? "" : " mode=" + key.mode())
+        + (key.hasUsualMode() ? "" : " mode=" + key.mode())
         + (key.threads() == 1 ? "" : " threads=" + key.threads());
   }
 

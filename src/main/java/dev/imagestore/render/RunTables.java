@@ -175,7 +175,10 @@ final class RunTables {
         key.title(),
         rows(run, wholeSet ? "time for all" : "time each"),
         byCutoff(rows),
-        forks(rows.stream().map(Row::imagesPerSecond).toList()));
+        forks(rows.stream().map(Row::imagesPerSecond).toList())
+            + TableNotes.of(run, key, rows).stream()
+                .map(note -> " " + note)
+                .collect(Collectors.joining()));
   }
 
   /** The table of all other benchmarks. */

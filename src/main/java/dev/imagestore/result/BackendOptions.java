@@ -29,15 +29,31 @@ public final class BackendOptions {
   }
 
   /**
-   * Parameters without the declared options that their backend does not have; what it has stays, at
-   * its default too.
+   * The options that make a difference to a benchmark of a backend.
+   *
+   * @param workload empty if all are asked for
    */
-  public static SortedMap<String, String> applicable(Map<String, String> params) {
+  static List<Option> applicable(
+      Backend backend, OptionValues values, Optional<Workload> workload) {
+    boolean storing = workload.map(Workload::isStore).orElse(false);
+    return Backends.applicable(backend, values).stream()
+        .filter(option -> !(storing && option.forReading()))
+        .toList();
+  }
+
+  /**
+   * Parameters without the declared options that their backend does not have, or that are of no
+   * concern to what is measured; what it has stays, at its default too.
+   *
+   * @param workload what is measured; empty for all that can be
+   */
+  public static SortedMap<String, String> applicable(
+      Map<String, String> params, Optional<Workload> workload) {
     SortedMap<String, String> applicable = new TreeMap<>(params);
     Optional<Backend> found = backend(params);
     if (found.isPresent()) {
       Backends.options().forEach(option -> applicable.remove(option.name()));
-      for (Option option : Backends.applicable(found.get(), chosen(params))) {
+      for (Option option : applicable(found.get(), chosen(params), workload)) {
         Optional.ofNullable(params.get(option.name()))
             .ifPresent(value -> applicable.put(option.name(), value));
       }
@@ -54,16 +70,19 @@ public final class BackendOptions {
 
   /**
    * Parameters with the value of each declared option: what was chosen or the default where the
-   * backend has it, {@link #NONE} where it has not.
+   * backend has it and what is measured has to do with it, else {@link #NONE}.
+   *
+   * @param workload what is measured; empty for all that can be
    */
-  public static SortedMap<String, String> complete(Map<String, String> params) {
+  public static SortedMap<String, String> complete(
+      Map<String, String> params, Optional<Workload> workload) {
     SortedMap<String, String> complete = new TreeMap<>(params);
     Optional<Backend> found =
         Optional.ofNullable(params.get(Names.BACKEND)).flatMap(Backends::find);
     if (found.isPresent()) {
       Backends.options().forEach(option -> complete.put(option.name(), NONE));
       OptionValues values = chosen(params);
-      for (Option option : Backends.applicable(found.get(), values)) {
+      for (Option option : applicable(found.get(), values, workload)) {
         complete.put(option.name(), values.of(option));
       }
     }

@@ -82,9 +82,21 @@ public record Environment(
    * @param os {@code Linux}
    * @param kernel {@code 6.1.0-18-amd64}
    * @param arch {@code amd64}
+   * @param lastLevelCacheBytes of the processor's largest cache; 0 if it is not known
    */
   public record Machine(
-      String cpu, int cores, long memoryBytes, String os, String kernel, String arch) {
+      String cpu,
+      int cores,
+      long memoryBytes,
+      String os,
+      String kernel,
+      String arch,
+      long lastLevelCacheBytes) {
+    /** A machine of whose caches nothing is known. */
+    public Machine(String cpu, int cores, long memoryBytes, String os, String kernel, String arch) {
+      this(cpu, cores, memoryBytes, os, kernel, arch, 0);
+    }
+
     /** Puts empty text where there is nothing. */
     public Machine {
       cpu = text(cpu);

@@ -177,7 +177,12 @@ final class JmhJson {
       throw bad("\"primaryMetric\"", "none");
     }
     return new BenchmarkResult(
-        Schema1.today(new Key(benchmark, mode, Math.max(1, threads), params)),
+        Schema1.today(
+            new Key(
+                benchmark,
+                mode,
+                Math.max(1, threads),
+                UnsharedReads.today(benchmark, threads, params))),
         new RunSettings(
             jmhVersion,
             jdkVersion,

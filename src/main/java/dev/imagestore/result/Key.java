@@ -44,7 +44,8 @@ public record Key(String benchmark, String mode, int threads, SortedMap<String, 
 
   /** Makes the parameters canonical. */
   public Key {
-    params = Collections.unmodifiableSortedMap(canonical(params));
+    params =
+        Collections.unmodifiableSortedMap(canonical(Workload.of(shortName(benchmark)), params));
   }
 
   /** A key of parameters alone. */
@@ -52,8 +53,12 @@ public record Key(String benchmark, String mode, int threads, SortedMap<String, 
     return new Key("", "", 1, new TreeMap<>(params));
   }
 
-  private static SortedMap<String, String> canonical(SortedMap<String, String> params) {
+  private static SortedMap<String, String> canonical(
+      Optional<Workload> workload, SortedMap<String, String> params) {
     SortedMap<String, String> canonical = new TreeMap<>(params);
+    for (Condition condition : Condition.values()) {
+      canonical.remove(condition.parameter(), condition.defaultValue());
+    }
     Backends.options().forEach(option -> canonical.remove(option.name(), BackendOptions.NONE));
     Optional<Backend> found = BackendOptions.backend(params);
     if (found.isPresent()) {
@@ -61,7 +66,8 @@ public record Key(String benchmark, String mode, int threads, SortedMap<String, 
       String name = found.get().canonicalName(values);
       canonical.put(Names.BACKEND, name);
       Backends.options().forEach(option -> canonical.remove(option.name()));
-      for (Option option : Backends.applicable(Backends.find(name).orElse(found.get()), values)) {
+      Backend backend = Backends.find(name).orElse(found.get());
+      for (Option option : BackendOptions.applicable(backend, values, workload)) {
         String value = values.of(option);
         if (!value.equals(option.defaultValue())) {
           canonical.put(option.name(), value);
@@ -73,8 +79,25 @@ public record Key(String benchmark, String mode, int threads, SortedMap<String, 
 
   /** Class and method, {@code ReadBenchmark.readMany}. */
   public String shortName() {
+    return shortName(benchmark);
+  }
+
+  /** Of a benchmark by its full name. */
+  public static String shortName(String benchmark) {
     int method = benchmark.lastIndexOf('.');
     return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
+  }
+
+  /** True if threads share the images of an operation, {@link Workload#isShared}. */
+  public boolean sharesImages() {
+    return workload().map(Workload::isShared).orElse(false)
+        && !params.containsKey(UnsharedReads.PARAMETER);
+  }
+
+  /** True if the mode goes without saying: throughput, or single shots of what needs them. */
+  public boolean hasUsualMode() {
+    boolean singleShot = workload().map(w -> w.isSingleShot(params)).orElse(false);
+    return mode.equals(singleShot ? "ss" : "thrpt");
   }
 
   /** What was done; empty for a benchmark that is not the suite's. */
@@ -232,7 +255,7 @@ public record Key(String benchmark, String mode, int threads, SortedMap<String, 
     }
     others().forEach((name, value) -> settings.append(", ").append(name).append(' ').append(value));
     settings.append(moreThreads());
-    if (!mode.equals("thrpt")) {
+    if (!hasUsualMode()) {
       settings.append(", mode ").append(mode);
     }
     return settings.toString();

@@ -1,7 +1,9 @@
 package dev.imagestore.result;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the suite's benchmarks measure: the one list of operations. A new one is a benchmark method
@@ -13,6 +15,13 @@ public enum Workload {
       "StoreBenchmark.storeSingle", "Storing one image", Kind.STORE, Images.ONE, Run.DEFAULT),
   /** A new store of all images is made. */
   STORE_MANY("StoreBenchmark.storeMany", "Storing all images", Kind.STORE, Images.ALL, Run.DEFAULT),
+  /** As many images as a store holds are added to it. */
+  APPEND_MANY(
+      "StoreBenchmark.appendMany",
+      "Adding as many images to a store",
+      Kind.STORE,
+      Images.TWICE_ALL,
+      Run.ASKED_FOR),
   /** A store is opened, one image read, and the store closed. */
   READ_SINGLE(
       "ReadBenchmark.readSingle",
@@ -42,6 +51,13 @@ public enum Workload {
       "Reading one image at random, every read timed",
       Kind.READ,
       Images.ONE_OF_ALL,
+      Run.ASKED_FOR),
+  /** A JVM that has just started opens a store and reads one image. */
+  FIRST_IMAGE(
+      "ReadBenchmark.firstImage",
+      "Reading the first image in a new JVM",
+      Kind.READ,
+      Images.ONE_OF_ALL,
       Run.ASKED_FOR);
 
   private enum Kind {
@@ -56,7 +72,9 @@ public enum Workload {
     /** One image of a store of all. */
     ONE_OF_ALL,
     /** All of them. */
-    ALL
+    ALL,
+    /** All of them, and the store holds as many more. */
+    TWICE_ALL
   }
 
   /** The smallest run that has it. */
@@ -105,7 +123,15 @@ public enum Workload {
 
   /** True if one operation is all {@code cutoff} images, false if it is one image. */
   public boolean isWholeSet() {
-    return images == Images.ALL;
+    return images == Images.ALL || images == Images.TWICE_ALL;
+  }
+
+  /**
+   * True if the threads of a benchmark share the images of an operation, each its part; else each
+   * does operations of its own.
+   */
+  public boolean isShared() {
+    return kind == Kind.READ && isWholeSet();
   }
 
   /** True if the run without arguments has it. */
@@ -123,6 +149,29 @@ public enum Workload {
     return images != Images.ONE;
   }
 
+  /**
+   * True if each iteration is one operation, or one batch of them, unless the user chose a mode of
+   * JMH's: what has to be made anew before the clock starts can't be measured otherwise.
+   *
+   * @param params of JMH
+   */
+  public boolean isSingleShot(Map<String, String> params) {
+    return this == FIRST_IMAGE
+        || (isStore()
+            ? Condition.holds(Condition.Pages.fresh, params)
+            : Condition.holds(Condition.Cache.cold, params));
+  }
+
+  /** The conditions that make a difference to it: the parameters of its benchmark. */
+  public Set<Condition> conditions() {
+    if (isStore()) {
+      return this == APPEND_MANY ? Set.of() : Set.of(Condition.PAGES);
+    }
+    return isWholeSet()
+        ? Set.of(Condition.CACHE, Condition.MEMORY, Condition.OPENING)
+        : Set.of(Condition.CACHE, Condition.MEMORY);
+  }
+
   /** Images that one operation stores or reads. */
   public long images(long cutoff) {
     return isWholeSet() ? cutoff : 1;
@@ -130,6 +179,10 @@ public enum Workload {
 
   /** Images in the store that the operation makes or reads. */
   public long imagesInStore(long cutoff) {
-    return images == Images.ONE ? 1 : cutoff;
+    return switch (images) {
+      case ONE -> 1;
+      case TWICE_ALL -> 2 * cutoff;
+      default -> cutoff;
+    };
   }
 }

@@ -31,7 +31,7 @@ public final class DiskSync {
   }
 
   /** Files first, then the directories that name them, the deepest first. */
-  private static void forceAll(Path dir) throws IOException {
+  static void forceAll(Path dir) throws IOException {
     List<Path> paths;
     try (Stream<Path> walk = Files.walk(dir)) {
       paths = walk.toList();
@@ -41,6 +41,7 @@ public final class DiskSync {
     for (int i = paths.size() - 1; i >= 0; i--) {
       force(paths.get(i));
     }
+    entries(dir); // Its own entry, too, which syncfs would have flushed.
   }
 
   /** Puts one file, its bytes and its size, or one directory, the entries in it, on the device. */

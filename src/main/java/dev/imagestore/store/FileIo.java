@@ -16,15 +16,21 @@ public final class FileIo {
 
   /**
    * Fills {@code target} from {@code position} of the file on. A direct target is filled without a
-   * copy in between.
+   * copy in between, any other in pieces: the JDK keeps direct memory of as many bytes as one read
+   * has for the calling thread.
    *
    * @throws BadInputException if the file ends before
    */
   public static void readFully(FileChannel channel, Path file, long position, ByteBuffer target)
       throws IOException {
     long at = position;
-    while (target.hasRemaining()) {
+    int end = target.limit();
+    while (target.position() < end) {
+      if (!target.isDirect()) {
+        target.limit(Math.min(end, target.position() + ThreadBuffer.MAX_BYTES));
+      }
       int n = channel.read(target, at);
+      target.limit(end);
       if (n < 0) {
         throw BadInputException.of(
             file,
@@ -36,18 +42,11 @@ public final class FileIo {
     }
   }
 
-  /**
-   * Fills a part of an array, as the other method does. In pieces: the JDK keeps direct memory of
-   * as many bytes as one read has for the calling thread.
-   */
+  /** Fills a part of an array, as the other method does. */
   public static void readFully(
       FileChannel channel, Path file, long position, byte[] target, int offset, int length)
       throws IOException {
-    for (int done = 0; done < length; ) {
-      int some = Math.min(ThreadBuffer.MAX_BYTES, length - done);
-      readFully(channel, file, position + done, ByteBuffer.wrap(target, offset + done, some));
-      done += some;
-    }
+    readFully(channel, file, position, ByteBuffer.wrap(target, offset, length));
   }
 
   /** Writes all that remains in {@code source} at the channel's position. */

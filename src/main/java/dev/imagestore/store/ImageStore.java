@@ -3,6 +3,7 @@ package dev.imagestore.store;
 import dev.imagestore.image.ImageSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * One way of keeping many images. Stateless: all state is on disk or in the reader. A store that is
@@ -33,6 +34,25 @@ public interface ImageStore {
    *     names the option, and nothing was written
    */
   void store(ImageSet images, Location at, Durability durability) throws IOException;
+
+  /** Why a store of this kind can't be {@linkplain #append made larger}; empty if it can. */
+  default Optional<String> obstacleToAppend() {
+    return Optional.of("its adapter does not append");
+  }
+
+  /**
+   * Makes the store at a place one of all of {@code images}, of which it holds the first already:
+   * the others are added, and what is there is not written anew. Until that is done, the store is
+   * the one that it was, or is refused. What {@link #store} says of memory and of what is left open
+   * holds here too.
+   *
+   * @throws dev.imagestore.input.BadInputException if the images that are added do not fit those
+   *     that are there; the store is the one that it was
+   * @throws UnsupportedOperationException if there is an {@linkplain #obstacleToAppend obstacle}
+   */
+  default void append(ImageSet images, Location at, Durability durability) throws IOException {
+    throw new UnsupportedOperationException(obstacleToAppend().orElseThrow());
+  }
 
   /** Opens the store at a place. Each thread opens its own. */
   ImageReader open(Location at) throws IOException;

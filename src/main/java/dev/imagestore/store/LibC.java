@@ -1,5 +1,6 @@
 package dev.imagestore.store;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import jnr.ffi.LibraryLoader;
@@ -7,6 +8,7 @@ import jnr.ffi.Platform;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 import jnr.ffi.types.off_t;
+import jnr.ffi.types.size_t;
 import jnr.ffi.types.u_int64_t;
 
 /** Calls of the C library that Java has no name for; on Linux only. */
@@ -26,6 +28,15 @@ final class LibC {
 
     /** ioctl(2) of a request that reads or writes one int. */
     int ioctl(int fd, @u_int64_t long request, @In @Out int[] value);
+
+    /** madvise(2). */
+    int madvise(@u_int64_t long address, @size_t long length, int advice);
+
+    /** mincore(2) of a direct buffer: each lowest bit says whether a page is in memory. */
+    int mincore(@In ByteBuffer mapped, @size_t long length, @Out byte[] pages);
+
+    /** getpagesize(3): bytes of a page of memory. */
+    int getpagesize();
 
     /** close(2). */
     int close(int fd);
@@ -53,6 +64,11 @@ final class LibC {
   /** True if there is one that knows these calls. */
   static boolean isHere() {
     return Native.LIBC != null;
+  }
+
+  /** The calls that need no file; only where it {@linkplain #isHere is}. */
+  static Calls calls() {
+    return Native.LIBC;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.imagestore.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where one store lives: a directory, a schema of a database, a prefix in a bucket. Whoever
@@ -30,10 +31,17 @@ public interface Location {
   DiskUsage usage() throws IOException;
 
   /**
-   * Asks the operating system to forget what it keeps of it in memory. What is mapped or not yet
-   * written stays.
+   * Has the operating system forget all that it keeps of it in memory, once it was {@linkplain
+   * #flush flushed}. Open readers stay good, and what they keep in memory of their own stays.
+   *
+   * @throws IOException that says why, if that can't be done or some of it stays
    */
   void evict() throws IOException;
+
+  /** How much of it is in memory; empty if that can't be found out. */
+  default Optional<Residency> residency() throws IOException {
+    return Optional.empty();
+  }
 
   /** Deletes it, whole or not; fine if there is none. */
   void delete() throws IOException;

@@ -38,7 +38,8 @@ public abstract class BackendState {
     return Backends.named(backend).expected(images, values(params));
   }
 
-  private static OptionValues values(BenchmarkParams params) {
+  /** What the parameters choose. */
+  static OptionValues values(BenchmarkParams params) {
     Map<String, String> values = new HashMap<>();
     params.getParamsKeys().forEach(name -> values.put(name, params.getParam(name)));
     return BackendOptions.chosen(values);

@@ -15,6 +15,9 @@ public final class ForkFlags {
    */
   public static final int FORKS = 5;
 
+  /** Of what a fork measures once, which spreads more than what it repeats. */
+  public static final int FIRST_FORKS = 20;
+
   /** Minimum and maximum are equal, so that the heap's growth is not measured. */
   public static final String MIN_HEAP = "-Xms512m";
 

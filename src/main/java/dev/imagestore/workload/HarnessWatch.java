@@ -13,9 +13,10 @@ final class HarnessWatch {
 
   private HarnessWatch() {}
 
-  /** Starts to watch, if this JVM is a fork. */
+  /** Starts to watch, if this JVM is a fork, or makes a store for one. */
   static void start() {
-    if (!System.getProperty("sun.java.command", "").startsWith(FORK)) {
+    String command = System.getProperty("sun.java.command", "");
+    if (!command.startsWith(FORK) && !command.startsWith(StoreMaker.class.getName())) {
       return;
     }
     Thread watch = new Thread(HarnessWatch::untilTheEnd, "harness-watch");

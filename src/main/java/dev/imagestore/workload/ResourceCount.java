@@ -4,6 +4,7 @@ import dev.imagestore.result.Resource;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -62,6 +63,23 @@ public class ResourceCount {
       counting = false;
       ResidentMemoryProfiler.capture();
     }
+  }
+
+  /**
+   * Begins anew, if it has begun in this iteration: what was done since has to do with no image.
+   */
+  synchronized void restart() throws IOException {
+    if (counting) {
+      used.clear();
+      process.begin();
+    }
+  }
+
+  /** Bytes that came from a device in the iteration that has ended; empty if nobody counts them. */
+  synchronized OptionalLong deviceRead() {
+    return process.counted().contains(Resource.DEVICE_READ)
+        ? OptionalLong.of(used.of(Resource.DEVICE_READ))
+        : OptionalLong.empty();
   }
 
   /** Adds a thread's images, which the resources went into. */

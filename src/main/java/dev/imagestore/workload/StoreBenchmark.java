@@ -44,4 +44,11 @@ public class StoreBenchmark {
     target.store();
     counter.images++;
   }
+
+  /** As many images as a store holds are added to it: it is opened, grown and closed. */
+  @Benchmark
+  public void appendMany(StoreState.Larger target, ImageCount counter) throws IOException {
+    target.append();
+    counter.images += target.cutoff;
+  }
 }

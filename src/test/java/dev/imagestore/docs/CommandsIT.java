@@ -64,6 +64,17 @@ class CommandsIT {
           entry("-p dataset=folder:/data/scans", UNDERSTOOD),
           entry("-p dataset=folder:/data/scans -p cutoff=500 readMany|readRandom", SHORTLY),
           entry("--quick -p durability=sync \\.store", SHORTLY),
+          entry(
+              "-p cache=warm,cold -p backend=raw,png,lmdb,hdf5 -p cutoff=1000"
+                  + " readMany|readShuffled|readRandom",
+              UNDERSTOOD),
+          entry("-p cache=cold -p backend=lmdb -p lmdbReadAhead=on,off readRandom", UNDERSTOOD),
+          entry(
+              "-p cache=cold -p backend=raw -p rawAccess=buffered,mapped,direct readMany",
+              UNDERSTOOD),
+          entry(
+              "-p pages=recycled,fresh -p durability=none,sync -p cutoff=1000 storeMany", SHORTLY),
+          entry("-t 2 -p opening=each,once readMany|readShuffled", SHORTLY),
           entry("-p cutoff=1000 readMany|storeMany", UNDERSTOOD),
           entry("--full -f 4 -p dataset=cifar10:DIR", UNDERSTOOD),
           entry("datasets folder:/data/scans --preview sheet.png", AS_IT_STANDS),

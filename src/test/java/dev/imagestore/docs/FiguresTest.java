@@ -105,6 +105,7 @@ class FiguresTest {
               "| 15 min |",
               "| 1 h |"),
           Settled.of("the heap of the forks", "512 MB of heap"),
+          Settled.of("a limit that the code sets", "More than 256 MB in a fork"),
           Settled.of("the largest image of a codec", "up to 16,383 × 16,383"),
           Settled.of(
               "what a histogram and its percentiles are",

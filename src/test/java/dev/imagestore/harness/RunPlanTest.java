@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.input.OptionValues;
+import dev.imagestore.result.Condition.Cache;
 import dev.imagestore.result.Key;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.Backends;
@@ -117,6 +118,23 @@ class RunPlanTest {
             "hdf5 (documented)",
             "png pngCodec=imageio (documented)",
             "png pngCodec=pngj");
+  }
+
+  @Test
+  void thePlanOfTheMemoryReadsStoresInRandomOrderThatAreCold() throws IOException {
+    RunPlan plan = RunPlan.of(List.of("--plan", "memory"));
+    assertThat(plan.memoryBytes()).isEqualTo(1L << 30);
+    assertThat(RunPlan.of(List.of("--plan", "limits")).memoryBytes()).isZero();
+    assertThat(plan.configurations())
+        .allSatisfy(
+            c -> {
+              assertThat(c.method()).isEqualTo("readShuffled");
+              assertThat(c.has(Cache.cold)).isTrue();
+              assertThat(c.forks()).isEqualTo(3);
+              assertThat(c.shots()).isOne();
+            })
+        .extracting(c -> Key.of(c.params()).variant())
+        .containsExactlyInAnyOrder("raw", "png", "hdf5", "lmdb", "lmdb lmdbReadAhead=off");
   }
 
   @Test
@@ -248,6 +266,144 @@ class RunPlanTest {
   }
 
   @Test
+  void aConditionMultipliesOnlyTheBenchmarksThatHaveIt() throws IOException {
+    RunPlan plan =
+        RunPlan.of(
+            List.of(
+                "--quick",
+                "-p",
+                "backend=raw",
+                "-p",
+                "cutoff=10",
+                "-p",
+                "cache=warm,cold",
+                "-p",
+                "pages=recycled,fresh",
+                "-p",
+                "opening=each,once",
+                "-p",
+                "memory=direct,heap",
+                "-p",
+                "rawAccess=buffered,mapped"));
+    assertThat(
+            plan.configurations().stream()
+                .collect(Collectors.groupingBy(Configuration::method, Collectors.counting())))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "storeMany", 2L,
+                "storeSingle", 2L,
+                "readSingle", 8L,
+                "readRandom", 8L,
+                "readMany", 16L,
+                "readShuffled", 16L));
+  }
+
+  @Test
+  void whatIsColdOrOnFreshPagesIsMeasuredInSingleShots() throws IOException {
+    RunPlan plan =
+        RunPlan.of(
+            List.of(
+                "--quick",
+                "-p",
+                "backend=raw",
+                "-p",
+                "cutoff=1000",
+                "-p",
+                "cache=cold",
+                "-p",
+                "pages=fresh"));
+    assertThat(plan.configurations())
+        .hasSize(6)
+        .allSatisfy(
+            c -> {
+              assertThat(c.entry().getMode()).isEqualTo(Mode.SingleShotTime);
+              assertThat(c.forks()).isOne();
+            });
+    assertThat(plan.configurations())
+        .extracting(c -> c.method() + " " + c.shots())
+        .containsExactlyInAnyOrder(
+            "storeMany 5",
+            "storeSingle 5",
+            "readMany 5",
+            "readShuffled 5",
+            "readSingle 5",
+            "readRandom 500");
+    assertThat(RunPlan.of(List.of("-p", "cache=cold", "-t", "4", "-i", "2", "readRandom")))
+        .satisfies(p -> assertThat(p.configurations().get(0).shots()).isEqualTo(300));
+  }
+
+  @Test
+  void singleShotsAreNotMeasuredOtherwise() {
+    assertRefused(
+        "readMany with cache=cold is measured in single shots, not in mode thrpt",
+        "-p",
+        "cache=cold",
+        "-bm",
+        "thrpt",
+        "readMany");
+    assertRefused(
+        "storeMany with pages=fresh is measured in single shots, not in mode avgt",
+        "-p",
+        "pages=fresh",
+        "-bm",
+        "avgt",
+        "storeMany");
+    assertRefused(
+        "readRandom with cache=cold: expected -bs of at most 5, so that no image is read twice, found 6",
+        "-p",
+        "cache=cold",
+        "-p",
+        "cutoff=10",
+        "-t",
+        "2",
+        "-bs",
+        "6",
+        "readRandom");
+    assertRefused(
+        "firstImage is one image in each fork; leave -wi, -i, -bs and -t out",
+        "-i",
+        "3",
+        "firstImage");
+    assertRefused("cache: expected warm or cold, found 'hot'", "-p", "cache=hot", "readMany");
+  }
+
+  @Test
+  void theFirstImageIsReadInManyForks() throws IOException {
+    assertThat(RunPlan.of(List.of("firstImage")).configurations())
+        .hasSize(BACKENDS)
+        .allSatisfy(
+            c -> {
+              assertThat(c.forks()).isEqualTo(20);
+              assertThat(c.shots()).isOne();
+            });
+  }
+
+  @Test
+  void whatCannotGrowIsNamedAndLeftOutOrRefused() throws IOException {
+    RunPlan plan = RunPlan.of(List.of("appendMany", "-p", "cutoff=10"));
+    assertThat(plan.configurations())
+        .extracting(c -> c.param("backend") + " " + c.images())
+        .containsExactly("raw 20", "png 20", "lmdb 20");
+    assertThat(plan.notes())
+        .singleElement()
+        .asString()
+        .startsWith("appendMany leaves hdf5 out: hdf5 can't be appended to: jHDF");
+    assertRefused(
+        "appendMany: hdf5 can't be appended to: jHDF", "appendMany", "-p", "backend=raw,hdf5");
+  }
+
+  @Test
+  void threadsReadAPartEach() {
+    assertRefused(
+        "-t: expected at most 10, a part of the 10 images for each thread of readMany, found 11",
+        "-t",
+        "11",
+        "-p",
+        "cutoff=10",
+        "readMany");
+  }
+
+  @Test
   void unknownOptionsAreRefused() {
     assertThatThrownBy(() -> RunPlan.of(List.of("readMany", "-p", "pngThreads=0")))
         .isInstanceOf(BadInputException.class)
@@ -266,11 +422,11 @@ class RunPlanTest {
         "backend=tiff");
     assertRefused("unknown durability 'maybe'; known: none, sync", "-p", "durability=maybe");
     assertRefused(
-        "unknown parameter 'size'; known: backend, codec, cutoff, dataset", "-p", "size=1");
+        "unknown parameter 'size'; known: backend, cache, codec, cutoff, dataset", "-p", "size=1");
     assertRefused(
         "cutoff: expected how many images, 1 to 999999999, found '1e5'", "-p", "cutoff=1e5");
     assertRefused("no benchmark matches nothing", "nothing");
-    assertRefused("unknown plan 'speed'; known: limits", "--plan", "speed");
+    assertRefused("unknown plan 'speed'; known: limits, memory", "--plan", "speed");
     assertRefused("unknown plan ''", "--plan");
     assertRefused(
         "--quick and --plan limits exclude each other; give one", "--plan", "limits", "--quick");

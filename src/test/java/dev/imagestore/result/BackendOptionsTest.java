@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BackendOptionsTest {
@@ -12,17 +13,21 @@ class BackendOptionsTest {
 
   @Test
   void applicableParametersAreThoseThatTheBackendHas() {
-    assertThat(BackendOptions.applicable(with(OTHERS, "raw")))
+    assertThat(BackendOptions.applicable(with(OTHERS, "raw"), Optional.empty()))
         .containsOnlyKeys("backend", "cutoff");
-    assertThat(BackendOptions.applicable(with(Map.of("lmdbBuffer", "netty"), "lmdb")))
+    assertThat(
+            BackendOptions.applicable(
+                with(Map.of("lmdbBuffer", "netty"), "lmdb"), Optional.empty()))
         .as("at its default")
         .containsEntry("lmdbBuffer", "netty");
-    assertThat(BackendOptions.applicable(with(OTHERS, "png")))
+    assertThat(BackendOptions.applicable(with(OTHERS, "png"), Optional.empty()))
         .containsOnlyKeys("backend", "cutoff", "pngCodec", "pngThreads");
-    assertThat(BackendOptions.applicable(with(OTHERS, "files")))
+    assertThat(BackendOptions.applicable(with(OTHERS, "files"), Optional.empty()))
         .as("whose codec is raw")
         .containsOnlyKeys("backend", "cutoff", "pngThreads");
-    assertThat(BackendOptions.applicable(OTHERS)).as("nobody's backend").isEqualTo(OTHERS);
+    assertThat(BackendOptions.applicable(OTHERS, Optional.empty()))
+        .as("nobody's backend")
+        .isEqualTo(OTHERS);
   }
 
   private static Map<String, String> with(Map<String, String> params, String backend) {

@@ -38,6 +38,55 @@ class KeyTest {
   }
 
   @Test
+  void conditionsGoWithoutSayingAtTheirDefaults() {
+    Map<String, String> usual =
+        Map.of("cache", "warm", "pages", "recycled", "opening", "each", "memory", "direct");
+    assertThat(with(usual, "raw").params()).containsOnlyKeys("backend");
+    assertThat(with(Map.of("cache", "cold", "memory", "heap"), "raw").settings())
+        .isEqualTo(", cache cold, memory heap");
+    assertThat(with(Map.of("cache", "cold"), "raw"))
+        .isNotEqualTo(with(Map.of("cache", "warm"), "raw"));
+  }
+
+  @Test
+  void singleShotsAreTheUsualModeOfWhatNeedsThem() {
+    assertThat(key("ReadBenchmark.readMany", "thrpt", Map.of())).matches(Key::hasUsualMode);
+    assertThat(key("ReadBenchmark.readMany", "ss", Map.of())).matches(k -> !k.hasUsualMode());
+    assertThat(key("ReadBenchmark.readMany", "ss", Map.of("cache", "cold")).settings())
+        .isEqualTo(", cache cold");
+    assertThat(key("StoreBenchmark.storeMany", "ss", Map.of("pages", "fresh")).settings())
+        .isEqualTo(", pages fresh");
+    assertThat(key("ReadBenchmark.firstImage", "ss", Map.of())).matches(Key::hasUsualMode);
+  }
+
+  @Test
+  void resultsFromBeforeThreadsSharedASetAreToldApart() {
+    TreeMap<String, String> old = new TreeMap<>(Map.of("backend", "raw", "cutoff", "10"));
+    String benchmark = "dev.imagestore.bench.ReadBenchmark.readMany";
+    Key one = new Key(benchmark, "thrpt", 1, UnsharedReads.today(benchmark, 1, old));
+    Key two = new Key(benchmark, "thrpt", 2, UnsharedReads.today(benchmark, 2, old));
+    assertThat(one.params()).isEqualTo(old);
+    assertThat(one.sharesImages()).isTrue();
+    assertThat(two.sharesImages()).isFalse();
+    assertThat(two.settings()).contains("eachThread all");
+    old.put("opening", "each");
+    assertThat(UnsharedReads.today(benchmark, 2, old)).isEqualTo(old);
+  }
+
+  @Test
+  void howAStoreIsReadDoesNotTellStoringApart() {
+    Map<String, String> mapped = Map.of("backend", "raw", "rawAccess", "mapped");
+    assertThat(key("StoreBenchmark.storeMany", "thrpt", mapped).params())
+        .containsOnlyKeys("backend");
+    assertThat(key("ReadBenchmark.readMany", "thrpt", mapped).variant())
+        .isEqualTo("raw rawAccess=mapped");
+  }
+
+  private static Key key(String benchmark, String mode, Map<String, String> params) {
+    return new Key("dev.imagestore.workload." + benchmark, mode, 1, new TreeMap<>(params));
+  }
+
+  @Test
   void whatThisBuildDoesNotKnowKeepsItsParameters() {
     assertThat(Key.of(OTHERS).params()).isEqualTo(OTHERS);
     assertThat(with(OTHERS, "nonesuch").params()).containsAllEntriesOf(OTHERS);

@@ -2,6 +2,8 @@ package dev.imagestore.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +42,18 @@ class DiskTest {
   void whatIsNotThereCanNotBeMeasured() {
     assertThatThrownBy(() -> DiskUsage.of(dir.resolve("missing")))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void aTreeIsOnTheDeviceWithoutSyncfsToo() throws IOException {
+    assumeTrue(PageCache.isReachable(), "only Linux can be asked to drop what it keeps");
+    Path file = Files.write(Files.createDirectory(dir.resolve("a")).resolve("b"), new byte[10_000]);
+    PageCache.drop(file);
+    assumeTrue(PageCache.residency(file).resident() > 0, "written meanwhile");
+    DiskSync.forceAll(dir);
+    PageCache.drop(file);
+    assumeFalse(Files.getFileStore(dir).type().equals("tmpfs"), "files in memory");
+    assertThat(PageCache.residency(file).resident()).isZero();
   }
 
   @Test

@@ -131,6 +131,132 @@ class ImageStoreContractTest {
 
   @ParameterizedTest
   @MethodSource("dev.imagestore.store.StoreVariant#all")
+  void arraysOfTheHeapAreFilledAlike(StoreVariant variant) throws IOException {
+    TestImages images = TestImages.uniform(25, 30, CIFAR);
+    Path dir = store(variant, images, "store");
+    ImageBatch batch = ImageBatch.onHeap(7, 7 * images.maxImageBytes());
+    try (ImageReader reader = variant.open(dir)) {
+      for (long id = 0; id < images.count(); id += 7) {
+        int wanted = (int) Math.min(7, images.count() - id);
+        StoreChecks.readAndCompare(reader, variant.expected(images), id, wanted, batch);
+      }
+    }
+  }
+
+  /**
+   * What is not on the device can't be dropped from memory. A lock file is of no use to anyone once
+   * the store is closed.
+   */
+  @ParameterizedTest
+  @MethodSource("dev.imagestore.store.StoreVariant#all")
+  void nothingIsLeftToWriteOfASyncedStore(StoreVariant variant) throws IOException {
+    assumeTrue(PageCache.isReachable(), "only Linux can be asked to drop what it keeps");
+    assumeTrue(canBeDropped(), "files in memory");
+    TestImages images = TestImages.uniform(29, 60, CIFAR);
+    Path dir = Files.createDirectory(temp.resolve("store"));
+    Location at = new DirectoryLocation(dir);
+    variant.store(images.first(30), dir, Durability.sync);
+    assertThat(dropped(dir)).as("stored").isTrue();
+    ImageStore store = variant.backend().store(variant.options());
+    if (store.obstacleToAppend().isEmpty()) {
+      store.append(images, at, Durability.sync);
+      assertThat(dropped(dir)).as("appended").isTrue();
+      StoreChecks.holds(variant, dir, images, 7);
+    }
+  }
+
+  /** Tries to drop each file once, and says whether all went. */
+  private static boolean dropped(Path dir) throws IOException {
+    PageCache.letGo(dir);
+    boolean all = true;
+    for (Path file : files(dir)) {
+      if (!file.getFileName().toString().startsWith("lock.")) {
+        PageCache.drop(file);
+        all &= PageCache.residency(file).resident() == 0;
+      }
+    }
+    return all;
+  }
+
+  /** False where files are in memory anyway; that unwritten pages stay is seen beside it. */
+  private boolean canBeDropped() throws IOException {
+    Path dir = Files.createDirectory(temp.resolve("tried"));
+    Path file = Files.write(dir.resolve("file"), new byte[1 << 20]);
+    boolean unwritten = dropped(dir);
+    DiskSync.force(file);
+    return !unwritten && dropped(dir);
+  }
+
+  /** Sets whose first images are stored, and then the others. */
+  private static List<TestImages> growing(StoreVariant variant) {
+    return List.of(
+        TestImages.uniform(26, 40, CIFAR).first(variant.isDefault() ? 1_100 : 60),
+        TestImages.uniform(27, 60, new ImageShape(17, 11, 1, 16)),
+        mixed(60));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.imagestore.store.StoreVariant#all")
+  void aStoreGrowsToWhatItWouldHaveBeenOrSaysThatItCannot(StoreVariant variant) throws IOException {
+    ImageStore store = variant.backend().store(variant.options());
+    int i = 0;
+    for (TestImages images : growing(variant)) {
+      Path dir = Files.createDirectory(temp.resolve("store" + i++));
+      Location at = new DirectoryLocation(dir);
+      if (!stores(variant, images.first(21), dir, Durability.none)) {
+        continue;
+      }
+      if (store.obstacleToAppend().isPresent()) {
+        assertThatThrownBy(() -> store.append(images, at, Durability.none))
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessage(store.obstacleToAppend().get());
+        StoreChecks.holds(variant, dir, images.first(21), 5);
+        continue;
+      }
+      store.append(images.first(22), at, Durability.sync);
+      StoreChecks.holds(variant, dir, images.first(22), 5);
+      store.append(images, at, Durability.none);
+      StoreChecks.holds(variant, dir, images, 20);
+      assertNothingOpen(dir);
+      assertThatThrownBy(() -> store.append(images, at, Durability.none))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageStartingWith(dir.toString())
+          .hasMessageContaining("" + images.count());
+      StoreChecks.holds(variant, dir, images, 20);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.imagestore.store.StoreVariant#all")
+  void anAppendThatFailedLeavesTheStoreThatWasOrNone(StoreVariant variant) throws IOException {
+    ImageStore store = variant.backend().store(variant.options());
+    if (store.obstacleToAppend().isPresent()) {
+      return;
+    }
+    // More than one transaction of LMDB.
+    int count = variant.isDefault() ? 1_400 : 400;
+    TestImages images = TestImages.uniform(28, 100, CIFAR).first(count);
+    for (long failAt : variant.isDefault() ? new long[] {50, 51, 1_399} : new long[] {50, 399}) {
+      Path dir = Files.createDirectory(temp.resolve("failed" + failAt));
+      Location at = new DirectoryLocation(dir);
+      variant.store(images.first(50), dir, Durability.none);
+      assertThat(catchThrowable(() -> store.append(failing(images, failAt), at, Durability.none)))
+          .as("fails at %d", failAt)
+          .isNotNull();
+      assertNothingOpen(dir);
+      try {
+        StoreChecks.holds(variant, dir, images.first(50), 10);
+      } catch (BadInputException e) {
+        assertThat(e).hasMessageStartingWith(dir.toString());
+        continue;
+      }
+      store.append(images.first(count - 1), at, Durability.none);
+      StoreChecks.holds(variant, dir, images.first(count - 1), 100);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.imagestore.store.StoreVariant#all")
   void severalThreadsReadWithAReaderEach(StoreVariant variant) throws Exception {
     TestImages images = TestImages.uniform(22, 200, CIFAR);
     Path dir = store(variant, images, "store");

@@ -11,6 +11,7 @@ import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.Durability;
+import dev.imagestore.store.Growth;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,6 +47,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FilesStore implements ImageStore {
   private static final Set<OpenOption> CREATE =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+
+  /** An append that did not finish may have left files that belong to nobody. */
+  private static final Set<OpenOption> CREATE_OR_REPLACE =
+      Set.of(
+          StandardOpenOption.WRITE,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING);
 
   /**
    * Bytes of one system call. A channel keeps direct memory of this size for its thread, so it must
@@ -100,38 +109,71 @@ final class FilesStore implements ImageStore {
     encoding.check(images);
     Path dir = at.directory();
     try (LabelsCsv.Writer labels = new LabelsCsv.Writer(dir)) {
-      if (threads == 1 || images.count() == 1) {
-        storeAlone(images, dir, labels);
-      } else {
-        storeTogether(images, dir, labels);
-      }
-      labels.commit();
+      store(images, 0, dir, labels);
     }
     if (durability == Durability.sync) {
       DiskSync.tree(dir);
     }
   }
 
-  private void storeAlone(ImageSet images, Path dir, LabelsCsv.Writer labels) throws IOException {
-    try (Saver saver = new Saver(images, dir, new LabelDirectories(dir))) {
-      for (long id = 0; id < images.count(); id++) {
+  @Override
+  public Optional<String> obstacleToAppend() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void append(ImageSet images, Location at, Durability durability) throws IOException {
+    encoding.check(images);
+    Path dir = at.directory();
+    long stored;
+    try (LabelsCsv.Reader labels = new LabelsCsv.Reader(dir)) {
+      stored = labels.count();
+    }
+    Growth.check(LabelsCsv.under(dir), stored, images);
+    try (LabelsCsv.Writer labels = new LabelsCsv.Writer(dir, stored)) {
+      store(images, stored, dir, labels);
+    }
+    if (durability == Durability.sync) {
+      DiskSync.tree(dir);
+    }
+  }
+
+  /** Stores the images from {@code firstId} on, and says so in the table. */
+  private void store(ImageSet images, long firstId, Path dir, LabelsCsv.Writer labels)
+      throws IOException {
+    if (threads == 1 || images.count() - firstId == 1) {
+      storeAlone(images, firstId, dir, labels);
+    } else {
+      storeTogether(images, firstId, dir, labels);
+    }
+    labels.commit();
+  }
+
+  private Saver saver(ImageSet images, long firstId, Path dir, LabelDirectories directories) {
+    return new Saver(images, dir, directories, firstId == 0 ? CREATE : CREATE_OR_REPLACE);
+  }
+
+  private void storeAlone(ImageSet images, long firstId, Path dir, LabelsCsv.Writer labels)
+      throws IOException {
+    try (Saver saver = saver(images, firstId, dir, new LabelDirectories(dir))) {
+      for (long id = firstId; id < images.count(); id++) {
         int checksum = saver.save(id);
         labels.add(images.label(id), checksum);
       }
     }
   }
 
-  private void storeTogether(ImageSet images, Path dir, LabelsCsv.Writer labels)
+  private void storeTogether(ImageSet images, long firstId, Path dir, LabelsCsv.Writer labels)
       throws IOException {
     long count = images.count();
     LabelDirectories directories = new LabelDirectories(dir);
     List<Saver> savers = new ArrayList<>();
-    for (int i = 0; i < Math.min(threads, count); i++) {
-      savers.add(new Saver(images, dir, directories));
+    for (int i = 0; i < Math.min(threads, count - firstId); i++) {
+      savers.add(saver(images, firstId, dir, directories));
     }
     int[] checksums = new int[ROUND];
     try (OrderedTaskPool<Saver> pool = new OrderedTaskPool<>(savers)) {
-      for (long first = 0; first < count; first += ROUND) {
+      for (long first = firstId; first < count; first += ROUND) {
         long round = first;
         int some = (int) Math.min(ROUND, count - first);
         pool.run(some, (saver, i, turns) -> checksums[i] = saver.save(round + i));
@@ -186,14 +228,16 @@ final class FilesStore implements ImageStore {
     private final ImageSet images;
     private final Path dir;
     private final LabelDirectories directories;
+    private final Set<OpenOption> create;
     private final ImageEncoder encoder;
     private final byte[] pixels;
     private final ImageChecksum checksum = new ImageChecksum();
 
-    Saver(ImageSet images, Path dir, LabelDirectories directories) {
+    Saver(ImageSet images, Path dir, LabelDirectories directories, Set<OpenOption> create) {
       this.images = images;
       this.dir = dir;
       this.directories = directories;
+      this.create = create;
       encoder = codec().encoder();
       pixels = new byte[images.maxImageBytes()];
     }
@@ -222,8 +266,8 @@ final class FilesStore implements ImageStore {
       }
     }
 
-    private static void writeFile(Path path, byte[] bytes, int length) throws IOException {
-      try (FileChannel channel = FileChannel.open(path, CREATE)) {
+    private void writeFile(Path path, byte[] bytes, int length) throws IOException {
+      try (FileChannel channel = FileChannel.open(path, create)) {
         int at = 0;
         while (at < length) {
           at += channel.write(ByteBuffer.wrap(bytes, at, Math.min(CHUNK, length - at)));

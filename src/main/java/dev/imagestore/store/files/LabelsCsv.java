@@ -129,6 +129,14 @@ final class LabelsCsv {
       buffer.put(header(0));
     }
 
+    /** Goes on with the table of a whole store, which has {@code count} images. */
+    Writer(Path dir, long count) throws IOException {
+      channel = FileChannel.open(under(dir), StandardOpenOption.WRITE);
+      channel.position(position(count));
+      this.count = count;
+      headerIsWritten = true;
+    }
+
     /** Appends the row of the next image. */
     void add(int label, int crc) throws IOException {
       if (buffer.remaining() < ROW) {

@@ -3,26 +3,22 @@ package dev.imagestore.store.flat;
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
-import dev.imagestore.store.FileIo;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ShapeCache;
 import dev.imagestore.store.StoreIds;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
  * Reads pixels that lie one image behind the other in a file, as {@code raw} and {@code hdf5} keep
- * them: one positional read delivers any number of neighbours into the caller's memory. Nothing is
- * mapped: pages of a mapping that only the garbage collector releases keep deleted stores in
- * memory.
+ * them: one read delivers any number of neighbours into the caller's memory.
  */
 public final class FlatReader implements ImageReader {
 
-  /** Where the pixels are. */
-  public record Pixels(FileChannel channel, Path file, long base, long bytes) {}
+  /** Where the pixels are: in {@code file}, {@code bytes} of them from offset {@code base} on. */
+  public record Pixels(PixelSource source, Path file, long base, long bytes) {}
 
   /** Where the images begin and what shapes they have, when these differ. */
   public record Mixed(Column offsets, Column shapes) {}
@@ -84,8 +80,7 @@ public final class FlatReader implements ImageReader {
     long from =
         uniform != null ? addUniform(firstId, wanted, into) : addMixed(firstId, wanted, into);
     ByteBuffer target = into.pixels();
-    FileIo.readFully(
-        pixels.channel(), pixels.file(), pixels.base() + from, target.clear().limit(into.bytes()));
+    pixels.source().read(pixels.base() + from, target.clear().limit(into.bytes()));
     target.clear();
   }
 

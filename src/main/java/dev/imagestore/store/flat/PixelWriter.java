@@ -20,8 +20,13 @@ public final class PixelWriter {
 
   /** Writes the pixels of all images at the channel's position. */
   public static void pixels(ImageSet images, FileChannel channel) throws IOException {
+    pixels(images, 0, channel);
+  }
+
+  /** Writes the pixels of the images from {@code firstId} on at the channel's position. */
+  public static void pixels(ImageSet images, long firstId, FileChannel channel) throws IOException {
     long count = images.count();
-    for (long id = 0; id < count; ) {
+    for (long id = firstId; id < count; ) {
       FileIo.writeFully(channel, images.run(id, RUN_BYTES));
       id += images.runLength(id, RUN_BYTES);
     }
@@ -29,10 +34,18 @@ public final class PixelWriter {
 
   /** Writes the labels of all images at the channel's position. */
   public static void labels(ImageSet images, FileChannel channel) throws IOException {
+    labels(images, 0, channel);
+  }
+
+  /**
+   * Writes the labels of the images from {@code firstId} on at the channel's position, as wide as
+   * the largest of the whole set.
+   */
+  public static void labels(ImageSet images, long firstId, FileChannel channel) throws IOException {
     long count = images.count();
     ColumnWriter labels =
-        new ColumnWriter(channel, ColumnWriter.labelWidth(images.maxLabel()), count);
-    for (long id = 0; id < count; id++) {
+        new ColumnWriter(channel, ColumnWriter.labelWidth(images.maxLabel()), count - firstId);
+    for (long id = firstId; id < count; id++) {
       labels.add(images.label(id));
     }
     labels.flush();

@@ -29,6 +29,9 @@ public final class Hdf5Backend implements Backend {
   /** How messages name compressed chunks. */
   static final String DEFLATE = CODEC.name() + "=deflate";
 
+  /** Why a store can't grow. */
+  static final String WRITTEN_ONCE = "jHDF writes a file once and can't extend a dataset";
+
   /** What to do where one way meets what the other wrote. */
   static final String SAME_WAY = "open it with the " + ACCESS.name() + " that it was stored with";
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The same datasets as {@link Hdf5Tuned}'s, but {@code /images} in compressed chunks, see {@link
@@ -63,6 +64,11 @@ final class Hdf5Deflate implements ImageStore {
       DiskSync.force(file);
       DiskSync.entries(dir);
     }
+  }
+
+  @Override
+  public Optional<String> obstacleToAppend() {
+    return Optional.of(Hdf5Backend.WRITTEN_ONCE);
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The way that jHDF's own documentation shows: {@code putDataset} of a Java array of all images,
@@ -163,6 +164,11 @@ final class Hdf5Documented implements ImageStore {
         into.putShort(sample);
       }
     }
+  }
+
+  @Override
+  public Optional<String> obstacleToAppend() {
+    return Optional.of(Hdf5Backend.WRITTEN_ONCE);
   }
 
   @Override

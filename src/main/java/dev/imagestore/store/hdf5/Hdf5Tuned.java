@@ -13,6 +13,7 @@ import dev.imagestore.store.ShapeCache;
 import dev.imagestore.store.flat.Column;
 import dev.imagestore.store.flat.ColumnWriter;
 import dev.imagestore.store.flat.FlatReader;
+import dev.imagestore.store.flat.PixelSource;
 import dev.imagestore.store.flat.PixelWriter;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
@@ -28,6 +29,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The fastest way that this project knows: jHDF writes and reads the headers, and bytes go through
@@ -125,6 +127,11 @@ final class Hdf5Tuned implements ImageStore {
   }
 
   @Override
+  public Optional<String> obstacleToAppend() {
+    return Optional.of(Hdf5Backend.WRITTEN_ONCE);
+  }
+
+  @Override
   public ImageReader open(Location at) throws IOException {
     Path dir = at.directory();
     Path file = dir.resolve(Hdf5File.NAME);
@@ -162,7 +169,9 @@ final class Hdf5Tuned implements ImageStore {
           "images (N, H, W, C) or flat, and labels (N)",
           "images " + images + " and labels " + labels);
     }
-    FlatReader.Pixels pixels = new FlatReader.Pixels(channel, file, images.address, images.bytes);
+    FlatReader.Pixels pixels =
+        new FlatReader.Pixels(
+            PixelSource.buffered(channel, file), file, images.address, images.bytes);
     Column labelColumn = labels.column(file, channel);
     if (!mixed) {
       ImageShape shape =

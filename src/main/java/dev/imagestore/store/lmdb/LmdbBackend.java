@@ -26,6 +26,14 @@ public final class LmdbBackend implements Backend {
           "which of lmdbjava's buffers carry keys and values of the tuned way",
           LmdbBuffer.netty);
 
+  private static final Option READ_AHEAD =
+      Option.of(
+              "lmdbReadAhead",
+              "whether the kernel reads ahead in the mapping, or the image asked for only",
+              "on",
+              "off")
+          .ofReading();
+
   @Override
   public String name() {
     return "lmdb";
@@ -38,21 +46,22 @@ public final class LmdbBackend implements Backend {
 
   @Override
   public List<Option> options() {
-    return List.of(CODEC, ACCESS, BUFFER);
+    return List.of(CODEC, ACCESS, BUFFER, READ_AHEAD);
   }
 
   @Override
   public List<Option> applicable(OptionValues values) {
     // The tutorial's buffers are the JDK's.
-    return documented(values) ? List.of(CODEC, ACCESS) : options();
+    return documented(values) ? List.of(CODEC, ACCESS, READ_AHEAD) : options();
   }
 
   @Override
   public ImageStore store(OptionValues values) {
     Encoding encoding = Encoding.of(Codecs.named(values.of(CODEC)), values);
+    boolean readAhead = values.of(READ_AHEAD).equals(READ_AHEAD.defaultValue());
     return documented(values)
-        ? new LmdbDocumented(encoding)
-        : new LmdbTuned<>(values.of(BUFFER, LmdbBuffer.class).memory(), encoding);
+        ? new LmdbDocumented(encoding, readAhead)
+        : new LmdbTuned<>(values.of(BUFFER, LmdbBuffer.class).memory(), encoding, readAhead);
   }
 
   private static boolean documented(OptionValues values) {

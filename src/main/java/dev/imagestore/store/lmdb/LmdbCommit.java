@@ -56,6 +56,22 @@ record LmdbCommit(long count, int keyDigits, String codec) {
     return new LmdbCommit(images.count(), keyDigits(images.count()), codec);
   }
 
+  /**
+   * The record of this store when it has grown to hold all of {@code images}.
+   *
+   * @throws BadInputException if its keys have too few digits for so many
+   */
+  LmdbCommit grown(Path file, ImageSet images) throws BadInputException {
+    if (keyDigits(images.count()) > keyDigits) {
+      throw BadInputException.of(
+          file,
+          "keys with digits for " + images.count() + " images",
+          keyDigits + " digits",
+          "store all the images again");
+    }
+    return new LmdbCommit(images.count(), keyDigits, codec);
+  }
+
   /** Digits of the keys of a new store of {@code count} images. */
   static int keyDigits(long count) {
     return Math.max(MIN_KEY_DIGITS, Long.toString(count - 1).length());

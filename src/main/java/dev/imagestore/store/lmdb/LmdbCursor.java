@@ -1,7 +1,6 @@
 package dev.imagestore.store.lmdb;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.GetOp;
 import org.lmdbjava.SeekOp;
@@ -17,7 +16,6 @@ final class LmdbCursor<T> implements LmdbLookup<T> {
    */
   private static final long REMAP_BYTES = 64L << 20;
 
-  private final Path dir;
   private final LmdbMemory<T> memory;
   private final LmdbKey<T> key;
   private LmdbSession<T> session;
@@ -29,9 +27,8 @@ final class LmdbCursor<T> implements LmdbLookup<T> {
   /** Bytes read by moving on since the file was mapped. */
   private long passed;
 
-  /** Takes over {@code session}, a store under {@code dir} with keys of {@code keyDigits}. */
-  LmdbCursor(Path dir, LmdbMemory<T> memory, LmdbSession<T> session, int keyDigits) {
-    this.dir = dir;
+  /** Takes over {@code session}, a store with keys of {@code keyDigits}. */
+  LmdbCursor(LmdbMemory<T> memory, LmdbSession<T> session, int keyDigits) {
     this.memory = memory;
     this.session = session;
     this.cursor = session.cursor();
@@ -60,9 +57,7 @@ final class LmdbCursor<T> implements LmdbLookup<T> {
   private void remap() throws IOException {
     passed = 0;
     following = -1;
-    // Closed before the next is there, so that the same memory is not mapped twice.
-    session.close();
-    session = new LmdbSession<>(dir, memory);
+    session = session.again();
     cursor = session.cursor();
   }
 

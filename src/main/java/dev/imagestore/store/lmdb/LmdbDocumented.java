@@ -5,7 +5,6 @@ import dev.imagestore.store.encoded.Encoding;
 import dev.imagestore.store.encoded.Payloads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
@@ -22,19 +21,20 @@ import org.lmdbjava.Txn;
  */
 final class LmdbDocumented extends LmdbStore<ByteBuffer> {
 
-  LmdbDocumented(Encoding encoding) {
-    super(new LmdbNioMemory(), encoding);
+  LmdbDocumented(Encoding encoding, boolean readAhead) {
+    super(new LmdbNioMemory(), encoding, readAhead);
   }
 
   @Override
-  void write(ImageSet images, Payloads payloads, LmdbCommit commit, Env<ByteBuffer> env)
+  void write(
+      ImageSet images, long firstId, Payloads payloads, LmdbCommit commit, Env<ByteBuffer> env)
       throws IOException {
     Dbi<ByteBuffer> database = env.openDbi((byte[]) null);
     ByteBuffer header = LmdbValue.newHeader();
     ByteBuffer value = ByteBuffer.allocateDirect(LmdbValue.HEADER_BYTES + images.maxImageBytes());
     try (LmdbKey<ByteBuffer> key = new LmdbKey<>(memory, commit.keyDigits());
         Txn<ByteBuffer> txn = env.txnWrite()) {
-      for (long id = 0; id < images.count(); id++) {
+      for (long id = firstId; id < images.count(); id++) {
         ByteBuffer payload = payloads.next(id);
         int size = LmdbValue.HEADER_BYTES + payload.remaining();
         if (size > value.capacity()) {
@@ -50,7 +50,7 @@ final class LmdbDocumented extends LmdbStore<ByteBuffer> {
   }
 
   @Override
-  LmdbLookup<ByteBuffer> lookup(Path dir, LmdbSession<ByteBuffer> session, LmdbCommit commit) {
+  LmdbLookup<ByteBuffer> lookup(LmdbSession<ByteBuffer> session, LmdbCommit commit) {
     return new Get(session, new LmdbKey<>(memory, commit.keyDigits()));
   }
 

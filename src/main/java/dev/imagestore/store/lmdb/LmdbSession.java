@@ -18,18 +18,34 @@ import org.lmdbjava.Txn;
  * it is open, so that nothing needs a lock.
  */
 final class LmdbSession<T> implements AutoCloseable {
+  private static final EnvFlags[] READ = {EnvFlags.MDB_RDONLY_ENV, EnvFlags.MDB_NOLOCK};
+  private static final EnvFlags[] READ_ALONE = {
+    EnvFlags.MDB_RDONLY_ENV, EnvFlags.MDB_NOLOCK, EnvFlags.MDB_NORDAHEAD
+  };
+
+  private final Path dir;
+  private final LmdbMemory<T> memory;
+  private final boolean readAhead;
   private final Env<T> env;
   private final Txn<T> txn;
   private final Dbi<T> images;
   private Cursor<T> cursor;
 
-  LmdbSession(Path dir, LmdbMemory<T> memory) throws IOException {
+  /**
+   * Opens the store under {@code dir}.
+   *
+   * @param readAhead whether a page that is touched brings its neighbours along: with a read-ahead
+   *     of 8 MiB one brings 2,047
+   */
+  LmdbSession(Path dir, LmdbMemory<T> memory, boolean readAhead) throws IOException {
+    this.dir = dir;
+    this.memory = memory;
+    this.readAhead = readAhead;
     Path file = dir.resolve(LmdbFile.NAME);
     try (FileChannel channel = FileIo.open(dir, file, "lmdb")) {
       LmdbFile.check(file, channel);
     }
-    env =
-        Env.create(memory.proxy()).open(dir.toFile(), EnvFlags.MDB_RDONLY_ENV, EnvFlags.MDB_NOLOCK);
+    env = Env.create(memory.proxy()).open(dir.toFile(), readAhead ? READ : READ_ALONE);
     Txn<T> begun = null;
     try {
       begun = env.txnRead();
@@ -42,6 +58,12 @@ final class LmdbSession<T> implements AutoCloseable {
       throw e;
     }
     txn = begun;
+  }
+
+  /** Unmaps the file and maps it anew, so that the same memory is not mapped twice. */
+  LmdbSession<T> again() throws IOException {
+    close();
+    return new LmdbSession<>(dir, memory, readAhead);
   }
 
   /** How many values there are. */

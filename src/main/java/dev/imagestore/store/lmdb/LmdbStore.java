@@ -3,6 +3,7 @@ package dev.imagestore.store.lmdb;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.Durability;
+import dev.imagestore.store.Growth;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
@@ -10,6 +11,7 @@ import dev.imagestore.store.encoded.Encoding;
 import dev.imagestore.store.encoded.Payloads;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 import org.lmdbjava.LmdbException;
@@ -30,14 +32,22 @@ abstract class LmdbStore<T> implements ImageStore {
 
   final LmdbMemory<T> memory;
   final Encoding encoding;
+  private final boolean readAhead;
 
-  LmdbStore(LmdbMemory<T> memory, Encoding encoding) {
+  /**
+   * A store.
+   *
+   * @param readAhead whether the kernel reads ahead when a store is read
+   */
+  LmdbStore(LmdbMemory<T> memory, Encoding encoding, boolean readAhead) {
     this.memory = memory;
     this.encoding = encoding;
+    this.readAhead = readAhead;
   }
 
-  /** Puts all images into an empty environment, and behind them the record. */
-  abstract void write(ImageSet images, Payloads payloads, LmdbCommit commit, Env<T> env)
+  /** Puts the images from {@code firstId} on behind those that are there, and then the record. */
+  abstract void write(
+      ImageSet images, long firstId, Payloads payloads, LmdbCommit commit, Env<T> env)
       throws IOException;
 
   /**
@@ -45,13 +55,39 @@ abstract class LmdbStore<T> implements ImageStore {
    *
    * @param session an open store, which the lookup closes
    */
-  abstract LmdbLookup<T> lookup(Path dir, LmdbSession<T> session, LmdbCommit commit);
+  abstract LmdbLookup<T> lookup(LmdbSession<T> session, LmdbCommit commit);
 
   /** Stores the images; for {@link Durability#none} every way does without flushing alike. */
   @Override
   public final void store(ImageSet images, Location at, Durability durability) throws IOException {
     encoding.check(images);
+    write(images, 0, LmdbCommit.of(images, encoding.name()), at.directory(), durability);
+  }
+
+  @Override
+  public final Optional<String> obstacleToAppend() {
+    return Optional.empty();
+  }
+
+  @Override
+  public final void append(ImageSet images, Location at, Durability durability) throws IOException {
+    encoding.check(images);
     Path dir = at.directory();
+    Path file = dir.resolve(LmdbFile.NAME);
+    LmdbCommit there;
+    try (LmdbSession<T> session = new LmdbSession<>(dir, memory, readAhead)) {
+      there = LmdbCommit.read(file, session, memory);
+    } catch (LmdbException e) {
+      throw LmdbFile.damaged(file, e);
+    }
+    encoding.check(file, there.codec());
+    Growth.check(file, there.count(), images);
+    write(images, there.count(), there.grown(file, images), dir, durability);
+  }
+
+  private void write(
+      ImageSet images, long firstId, LmdbCommit commit, Path dir, Durability durability)
+      throws IOException {
     // Flushing is left to the operating system here, and done once at the end where it is asked
     // for: a commit that is not followed by others is of no use to anyone.
     try (Payloads payloads = encoding.payloads(images);
@@ -59,7 +95,7 @@ abstract class LmdbStore<T> implements ImageStore {
             Env.create(memory.proxy())
                 .setMapSize(mapSize(images))
                 .open(dir.toFile(), EnvFlags.MDB_NOSYNC)) {
-      write(images, payloads, LmdbCommit.of(images, encoding.name()), env);
+      write(images, firstId, payloads, commit, env);
       if (durability == Durability.sync) {
         env.sync(true);
       }
@@ -87,12 +123,11 @@ abstract class LmdbStore<T> implements ImageStore {
     Path dir = at.directory();
     Path file = dir.resolve(LmdbFile.NAME);
     try {
-      LmdbSession<T> session = new LmdbSession<>(dir, memory);
+      LmdbSession<T> session = new LmdbSession<>(dir, memory, readAhead);
       try {
         LmdbCommit commit = LmdbCommit.read(file, session, memory);
         encoding.check(file, commit.codec());
-        return new LmdbReader<>(
-            file, memory, commit.count(), encoding, lookup(dir, session, commit));
+        return new LmdbReader<>(file, memory, commit.count(), encoding, lookup(session, commit));
       } catch (IOException | RuntimeException e) {
         session.close();
         throw e;

@@ -5,7 +5,6 @@ import dev.imagestore.store.encoded.Encoding;
 import dev.imagestore.store.encoded.Payloads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
@@ -28,21 +27,24 @@ final class LmdbTuned<T> extends LmdbStore<T> {
   private static final long COMMIT_BYTES = 1 << 20;
 
   private static final PutFlags[] APPEND = {PutFlags.MDB_APPEND};
+  private static final PutFlags[] ANYWHERE = {};
 
-  LmdbTuned(LmdbMemory<T> memory, Encoding encoding) {
-    super(memory, encoding);
+  LmdbTuned(LmdbMemory<T> memory, Encoding encoding, boolean readAhead) {
+    super(memory, encoding, readAhead);
   }
 
   @Override
-  void write(ImageSet images, Payloads payloads, LmdbCommit commit, Env<T> env) throws IOException {
+  void write(ImageSet images, long firstId, Payloads payloads, LmdbCommit commit, Env<T> env)
+      throws IOException {
     Dbi<T> database = env.openDbi((byte[]) null);
     ByteBuffer header = LmdbValue.newHeader();
     try (LmdbKey<T> key = new LmdbKey<>(memory, commit.keyDigits())) {
-      long id = 0;
+      long id = firstId;
+      PutFlags[] flags = beginsBehindAll(database, env, firstId) ? APPEND : ANYWHERE;
       while (id < images.count()) {
         try (Txn<T> txn = env.txnWrite()) {
           try (Cursor<T> cursor = database.openCursor(txn)) {
-            id = appendBatch(images, id, payloads, cursor, key, header);
+            id = appendBatch(images, id, payloads, cursor, key, header, flags);
           }
           if (id == images.count()) {
             commit.write(database, txn, memory);
@@ -53,6 +55,16 @@ final class LmdbTuned<T> extends LmdbStore<T> {
     }
   }
 
+  /** False where an append that did not finish has left images that belong to nobody. */
+  private static <T> boolean beginsBehindAll(Dbi<T> database, Env<T> env, long firstId) {
+    if (firstId == 0) {
+      return true;
+    }
+    try (Txn<T> txn = env.txnRead()) {
+      return database.stat(txn).entries == firstId + 1;
+    }
+  }
+
   /** Appends images from {@code id} on until a transaction has enough; returns the next id. */
   private long appendBatch(
       ImageSet images,
@@ -60,7 +72,8 @@ final class LmdbTuned<T> extends LmdbStore<T> {
       Payloads payloads,
       Cursor<T> cursor,
       LmdbKey<T> key,
-      ByteBuffer header)
+      ByteBuffer header,
+      PutFlags[] flags)
       throws IOException {
     long count = images.count();
     long next = id;
@@ -68,7 +81,7 @@ final class LmdbTuned<T> extends LmdbStore<T> {
     for (; next < count && bytes < COMMIT_BYTES; next++) {
       ByteBuffer payload = payloads.next(next);
       int size = LmdbValue.HEADER_BYTES + payload.remaining();
-      T value = cursor.reserve(key.of(next), size, APPEND);
+      T value = cursor.reserve(key.of(next), size, flags);
       memory.put(value, 0, LmdbValue.fill(header, images, next));
       memory.put(value, LmdbValue.HEADER_BYTES, payload);
       bytes += size + OVERHEAD_BYTES / 4;
@@ -77,7 +90,7 @@ final class LmdbTuned<T> extends LmdbStore<T> {
   }
 
   @Override
-  LmdbLookup<T> lookup(Path dir, LmdbSession<T> session, LmdbCommit commit) {
-    return new LmdbCursor<>(dir, memory, session, commit.keyDigits());
+  LmdbLookup<T> lookup(LmdbSession<T> session, LmdbCommit commit) {
+    return new LmdbCursor<>(memory, session, commit.keyDigits());
   }
 }

@@ -3,6 +3,7 @@ package dev.imagestore.store.mvstore;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.Durability;
+import dev.imagestore.store.Growth;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
@@ -11,6 +12,7 @@ import dev.imagestore.store.encoded.Payloads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -50,7 +52,28 @@ final class MvImageStore implements ImageStore {
   @Override
   public void store(ImageSet images, Location at, Durability durability) throws IOException {
     encoding.check(images);
+    write(images, 0, at.directory(), durability);
+  }
+
+  @Override
+  public Optional<String> obstacleToAppend() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void append(ImageSet images, Location at, Durability durability) throws IOException {
+    encoding.check(images);
     Path dir = at.directory();
+    long stored;
+    try (ImageReader reader = open(at)) {
+      stored = reader.count();
+    }
+    Growth.check(dir.resolve(MvStoreFile.NAME), stored, images);
+    write(images, stored, dir, durability);
+  }
+
+  private void write(ImageSet images, long firstId, Path dir, Durability durability)
+      throws IOException {
     Path file = dir.resolve(MvStoreFile.NAME);
     MVStore store = null;
     try (Payloads payloads = encoding.payloads(images)) {
@@ -58,7 +81,7 @@ final class MvImageStore implements ImageStore {
       // Nobody asks for the versions before.
       store.setVersionsToKeep(0);
       store.setRetentionTime(0);
-      append(images, payloads, store);
+      append(images, firstId, payloads, store);
       MVMap<String, String> about = store.openMap(ABOUT);
       about.put(COUNT, Long.toString(images.count()));
       about.put(CODEC, encoding.name());
@@ -77,14 +100,23 @@ final class MvImageStore implements ImageStore {
     }
   }
 
-  private static void append(ImageSet images, Payloads payloads, MVStore store) throws IOException {
+  private static void append(ImageSet images, long firstId, Payloads payloads, MVStore store)
+      throws IOException {
     MVMap<Long, StoredImage> map = images(store);
+    Long last = map.lastKey();
+    // An append that did not finish may have left images that belong to nobody.
+    boolean behindAll = last == null || last < firstId;
     long bytes = 0;
-    for (long id = 0; id < images.count(); id++) {
+    for (long id = firstId; id < images.count(); id++) {
       ByteBuffer payload = payloads.next(id);
       byte[] copy = new byte[payload.remaining()]; // The map keeps it until it is committed.
       payload.get(copy);
-      map.append(id, new StoredImage(images.label(id), images.shape(id), copy));
+      StoredImage image = new StoredImage(images.label(id), images.shape(id), copy);
+      if (behindAll) {
+        map.append(id, image);
+      } else {
+        map.put(id, image);
+      }
       bytes += copy.length;
       if (bytes >= COMMIT_BYTES) {
         store.commit();

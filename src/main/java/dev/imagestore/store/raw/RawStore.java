@@ -6,6 +6,7 @@ import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.FileIo;
+import dev.imagestore.store.Growth;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
@@ -19,8 +20,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -55,6 +59,13 @@ final class RawStore implements ImageStore {
   private static final int OFFSET_BYTES = 8;
   private static final int SHAPE_BYTES = 16;
 
+  private final RawAccess access;
+
+  /** A store whose pixels are read in one of the ways; all store alike. */
+  RawStore(RawAccess access) {
+    this.access = access;
+  }
+
   @Override
   public void store(ImageSet images, Location at, Durability durability) throws IOException {
     Path dir = at.directory();
@@ -72,21 +83,81 @@ final class RawStore implements ImageStore {
       }
     }
     try (FileChannel index = create(dir.resolve(INDEX))) {
-      if (!images.uniform()) {
-        index.position(HEADER_BYTES);
-        PixelWriter.offsets(images, index);
-        PixelWriter.shapes(images, index);
-        index.position(0);
-      }
-      // The header last, in one write: until it is there, the store is not whole.
-      FileIo.writeFully(index, header(images));
-      if (sync) {
-        index.force(true);
-      }
+      writeIndex(images, index, sync);
     }
     if (sync) {
       DiskSync.entries(dir);
     }
+  }
+
+  private static void writeIndex(ImageSet images, FileChannel index, boolean sync)
+      throws IOException {
+    if (!images.uniform()) {
+      index.position(HEADER_BYTES);
+      PixelWriter.offsets(images, index);
+      PixelWriter.shapes(images, index);
+      index.position(0);
+    }
+    // The header last, in one write: until it is there, the store is not whole.
+    FileIo.writeFully(index, header(images));
+    if (sync) {
+      index.force(true);
+    }
+  }
+
+  @Override
+  public Optional<String> obstacleToAppend() {
+    return Optional.empty();
+  }
+
+  /** The index is made anew beside the old one: it is 64 bytes, unless shapes differ. */
+  @Override
+  public void append(ImageSet images, Location at, Durability durability) throws IOException {
+    Path dir = at.directory();
+    Path labelFile = dir.resolve(LABELS);
+    long stored;
+    try (ImageReader reader = open(at)) {
+      stored = reader.count();
+    }
+    Growth.check(dir.resolve(INDEX), stored, images);
+    long labelBytes = stored * ColumnWriter.labelWidth(images.maxLabel());
+    boolean sync = durability == Durability.sync;
+    try (FileChannel labels = appendTo(labelFile)) {
+      if (labels.size() != labelBytes) {
+        throw BadInputException.of(
+            labelFile,
+            labelBytes + " B of labels up to " + images.maxLabel(),
+            labels.size() + " B",
+            "store all the images again");
+      }
+      try (FileChannel pixels = appendTo(dir.resolve(PIXELS))) {
+        PixelWriter.pixels(images, stored, pixels);
+        if (sync) {
+          pixels.force(true);
+        }
+      }
+      PixelWriter.labels(images, stored, labels);
+      if (sync) {
+        labels.force(true);
+      }
+    }
+    Path fresh = dir.resolve(INDEX + ".new");
+    try (FileChannel index =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      writeIndex(images, index, sync);
+    }
+    Files.move(fresh, dir.resolve(INDEX), StandardCopyOption.ATOMIC_MOVE);
+    if (sync) {
+      DiskSync.entries(dir);
+    }
+  }
+
+  private static FileChannel appendTo(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.APPEND);
   }
 
   private static FileChannel create(Path file) throws IOException {
@@ -115,11 +186,11 @@ final class RawStore implements ImageStore {
   @Override
   public ImageReader open(Location at) throws IOException {
     Path dir = at.directory();
-    Files files = new Files();
+    OpenFiles files = new OpenFiles();
     try {
-      files.index = FileIo.open(dir, dir.resolve(INDEX), "raw");
-      files.pixels = FileIo.open(dir, dir.resolve(PIXELS), "raw");
-      files.labels = FileIo.open(dir, dir.resolve(LABELS), "raw");
+      files.index = openFile(dir, dir.resolve(INDEX));
+      files.pixels = access.open(dir, dir.resolve(PIXELS));
+      files.labels = openFile(dir, dir.resolve(LABELS));
       return reader(dir, files);
     } catch (IOException | RuntimeException e) {
       try (files) {
@@ -128,7 +199,12 @@ final class RawStore implements ImageStore {
     }
   }
 
-  private static ImageReader reader(Path dir, Files files) throws IOException {
+  /** Opens a file of a store for reading. */
+  static FileChannel openFile(Path dir, Path file) throws IOException {
+    return FileIo.open(dir, file, "raw");
+  }
+
+  private ImageReader reader(Path dir, OpenFiles files) throws IOException {
     Path index = dir.resolve(INDEX);
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     FileIo.readFully(files.index, index, 0, header);
@@ -162,7 +238,8 @@ final class RawStore implements ImageStore {
     checkLength(dir.resolve(LABELS), files.labels, count * labelWidth);
     checkLength(
         index, files.index, HEADER_BYTES + (mixed ? count * (OFFSET_BYTES + SHAPE_BYTES) : 0));
-    FlatReader.Pixels flat = new FlatReader.Pixels(files.pixels, pixels, 0, bytes);
+    files.source = access.source(files.pixels, pixels, bytes);
+    FlatReader.Pixels flat = new FlatReader.Pixels(files.source, pixels, 0, bytes);
     Column labels = new Column(files.labels, dir.resolve(LABELS), 0, labelWidth, count);
     if (mixed) {
       Column offsets = new Column(files.index, index, HEADER_BYTES, OFFSET_BYTES, count);
@@ -190,14 +267,15 @@ final class RawStore implements ImageStore {
   }
 
   /** What a reader has open. */
-  private static final class Files implements Closeable {
+  private static final class OpenFiles implements Closeable {
     private FileChannel index;
     private FileChannel pixels;
     private FileChannel labels;
+    private RawAccess.Source source;
 
     @Override
     public void close() throws IOException {
-      FileIo.closeAll(index, pixels, labels);
+      FileIo.closeAll(source, index, pixels, labels);
     }
   }
 }

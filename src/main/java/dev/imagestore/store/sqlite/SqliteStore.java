@@ -4,6 +4,7 @@ import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.Durability;
+import dev.imagestore.store.Growth;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -58,34 +60,78 @@ final class SqliteStore implements ImageStore {
     encoding.check(images);
     Path dir = at.directory();
     Path file = dir.resolve(FILE);
-    SQLiteConfig config = new SQLiteConfig();
+    SQLiteConfig config = writing();
     config.setPageSize(pageBytes); // Before there is anything in the file.
     config.setJournalMode(SQLiteConfig.JournalMode.OFF);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
-    config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
     try (Payloads payloads = encoding.payloads(images);
         Connection connection = connect(config, file)) {
       connection.setAutoCommit(false);
       try (Statement create = connection.createStatement()) {
         create.executeUpdate(CREATE);
       }
-      try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-        insert(images, payloads, insert);
-      }
-      connection.commit();
+      insert(images, 0, payloads, connection);
     } catch (SQLException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
+    sync(dir, durability);
+  }
+
+  private static SQLiteConfig writing() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+    config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
+    return config;
+  }
+
+  private static void sync(Path dir, Durability durability) throws IOException {
     if (durability == Durability.sync) {
-      DiskSync.force(file);
+      DiskSync.force(dir.resolve(FILE));
       DiskSync.entries(dir);
     }
   }
 
-  private static void insert(ImageSet images, Payloads payloads, PreparedStatement insert)
+  @Override
+  public Optional<String> obstacleToAppend() {
+    return Optional.empty();
+  }
+
+  /** With a rollback journal: what is there must survive a program that is killed. */
+  @Override
+  public void append(ImageSet images, Location at, Durability durability) throws IOException {
+    encoding.check(images);
+    Path dir = at.directory();
+    Path file = dir.resolve(FILE);
+    long stored;
+    try (ImageReader reader = open(at)) {
+      stored = reader.count();
+    }
+    Growth.check(file, stored, images);
+    SQLiteConfig config = writing();
+    config.setJournalMode(SQLiteConfig.JournalMode.DELETE);
+    try (Payloads payloads = encoding.payloads(images);
+        Connection connection = connect(config, file)) {
+      connection.setAutoCommit(false);
+      insert(images, stored, payloads, connection);
+    } catch (SQLException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+    sync(dir, durability);
+  }
+
+  private static void insert(
+      ImageSet images, long firstId, Payloads payloads, Connection connection)
+      throws IOException, SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      insert(images, firstId, payloads, insert);
+    }
+    connection.commit();
+  }
+
+  private static void insert(
+      ImageSet images, long firstId, Payloads payloads, PreparedStatement insert)
       throws IOException, SQLException {
     byte[] pixels = {};
-    for (long id = 0; id < images.count(); id++) {
+    for (long id = firstId; id < images.count(); id++) {
       ByteBuffer payload = payloads.next(id);
       if (pixels.length != payload.remaining()) {
         pixels = new byte[payload.remaining()]; // JDBC takes whole arrays.

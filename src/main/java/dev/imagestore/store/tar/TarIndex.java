@@ -13,9 +13,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -70,15 +75,40 @@ final class TarIndex implements Closeable {
 
   /** Writes an index. */
   static final class Writer implements Closeable {
+    private final Path file;
+
+    /** Where it is written; another name where it will take the place of one that is there. */
+    private final Path written;
+
     private final FileChannel channel;
     private final ColumnWriter columns;
     private final long count;
 
+    /** Begins the index of a new store. */
     Writer(Path dir, long count) throws IOException {
+      this(dir.resolve(NAME), dir.resolve(NAME), count, StandardOpenOption.CREATE_NEW);
+    }
+
+    /** Begins another index, with all that is in {@code there}, which it replaces in the end. */
+    Writer(Path dir, long count, TarIndex there) throws IOException {
+      this(
+          dir.resolve(NAME),
+          dir.resolve(NAME + ".new"),
+          count,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING);
+      for (long i = 0; i < LONGS * there.count; i++) {
+        columns.add(there.images.get(i));
+      }
+    }
+
+    private Writer(Path file, Path written, long count, StandardOpenOption... create)
+        throws IOException {
+      this.file = file;
+      this.written = written;
       this.count = count;
-      channel =
-          FileChannel.open(
-              dir.resolve(NAME), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.WRITE, create);
+      channel = FileChannel.open(written, options);
       channel.position(HEADER_BYTES);
       columns = new ColumnWriter(channel, Long.BYTES, LONGS * count);
     }
@@ -105,6 +135,9 @@ final class TarIndex implements Closeable {
       FileIo.writeFully(channel, header.clear());
       if (sync) {
         channel.force(true);
+      }
+      if (!written.equals(file)) {
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
       }
     }
 
@@ -179,6 +212,15 @@ final class TarIndex implements Closeable {
   /** How many images there are. */
   long count() {
     return count;
+  }
+
+  /** How long all of them are. */
+  List<Long> archiveLengths() throws IOException {
+    List<Long> all = new ArrayList<>();
+    for (int i = 0; i < shards; i++) {
+      all.add(archiveLength(i));
+    }
+    return all;
   }
 
   /** How long an archive is. */

@@ -1,8 +1,10 @@
 package dev.imagestore.store.tar;
 
 import dev.imagestore.image.ImageSet;
+import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.Durability;
+import dev.imagestore.store.Growth;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Archives {@code images-000000.tar} and so on in the layout of WebDataset: of each image {@code
@@ -54,24 +57,67 @@ final class TarStore implements ImageStore {
     boolean sync = durability == Durability.sync;
     try (Payloads payloads = encoding.payloads(images);
         TarIndex.Writer index = new TarIndex.Writer(dir, images.count())) {
-      index.commit(encoding.name(), write(images, payloads, index, dir, sync), sync);
+      List<Long> lengths = new ArrayList<>();
+      write(images, 0, payloads, index, lengths, dir, sync);
+      index.commit(encoding.name(), lengths, sync);
     }
     if (sync) {
       DiskSync.entries(dir);
     }
   }
 
-  /** Writes the archives and returns how long each is. */
-  private List<Long> write(
-      ImageSet images, Payloads payloads, TarIndex.Writer index, Path dir, boolean sync)
+  @Override
+  public Optional<String> obstacleToAppend() {
+    return Optional.empty();
+  }
+
+  /** More archives, and an index of all in place of the old one. */
+  @Override
+  public void append(ImageSet images, Location at, Durability durability) throws IOException {
+    encoding.check(images);
+    Path dir = at.directory();
+    boolean sync = durability == Durability.sync;
+    try (Payloads payloads = encoding.payloads(images);
+        TarIndex there = TarIndex.open(dir, encoding)) {
+      Growth.check(dir, there.count(), images);
+      if (digits(images.count()) != digits(there.count())) {
+        throw BadInputException.of(
+            dir,
+            "names with digits for " + images.count() + " images",
+            digits(there.count()) + " digits",
+            "store all the images again");
+      }
+      List<Long> lengths = there.archiveLengths();
+      try (TarIndex.Writer index = new TarIndex.Writer(dir, images.count(), there)) {
+        write(images, there.count(), payloads, index, lengths, dir, sync);
+        index.commit(encoding.name(), lengths, sync);
+      }
+    }
+    if (sync) {
+      DiskSync.entries(dir);
+    }
+  }
+
+  /**
+   * Writes archives behind those that are there.
+   *
+   * @param lengths how long each is; to which those of the new ones are added
+   */
+  private void write(
+      ImageSet images,
+      long firstId,
+      Payloads payloads,
+      TarIndex.Writer index,
+      List<Long> lengths,
+      Path dir,
+      boolean sync)
       throws IOException {
     UstarHeader imageHeader = imageHeader(encoding, images.count());
     UstarHeader labelHeader = new UstarHeader(digits(images.count()), ".cls");
     Npy npy = encoding.isPixels() ? new Npy() : null;
-    List<Long> lengths = new ArrayList<>();
     TarWriter archive = null;
     try {
-      for (long id = 0; id < images.count(); id++) {
+      for (long id = firstId; id < images.count(); id++) {
         ByteBuffer payload = payloads.next(id);
         int length = payload.remaining() + (npy == null ? 0 : Npy.HEADER_BYTES);
         if (archive != null && archive.position() + length + TarWriter.OVERHEAD > shardBytes) {
@@ -79,7 +125,7 @@ final class TarStore implements ImageStore {
           archive = null;
         }
         if (archive == null) {
-          archive = new TarWriter(TarIndex.archive(dir, lengths.size()));
+          archive = new TarWriter(TarIndex.archive(dir, lengths.size()), firstId > 0);
         }
         int label = images.label(id);
         index.add(archive.position(), length, lengths.size(), label, images.shape(id));
@@ -95,7 +141,6 @@ final class TarStore implements ImageStore {
         archive.pad();
       }
       lengths.add(archive.finish(sync));
-      return lengths;
     } finally {
       if (archive != null) {
         archive.close();

@@ -22,8 +22,20 @@ final class TarWriter implements Closeable {
   /** Bytes that were written already. */
   private long written;
 
-  TarWriter(Path file) throws IOException {
-    channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+  /**
+   * Begins an archive.
+   *
+   * @param replacing true if one that belongs to nobody may be there, of an append that failed
+   */
+  TarWriter(Path file, boolean replacing) throws IOException {
+    channel =
+        replacing
+            ? FileChannel.open(
+                file,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING)
+            : FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
   }
 
   /** Where the next byte goes. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A group of Zarr, version 3: {@code images}, (N, H, W, C), unsigned 8 or 16 bit, sharded, with a
@@ -131,6 +132,11 @@ final class ZarrStore implements ImageStore {
     ZarrMetadata.writeGroup(home);
     ZarrMetadata.writeNumbers(indexHome, Long.BYTES, images.count(), 2);
     return numbers.keySet().stream().map(ImageShape::toString).toList();
+  }
+
+  @Override
+  public Optional<String> obstacleToAppend() {
+    return Optional.of("a shard is written once, with its index behind it");
   }
 
   @Override

@@ -249,7 +249,7 @@ class LmdbStoreTest {
   void encodedImagesAreFilesOfTheCodec() throws IOException {
     Path store = Files.createDirectory(dir.resolve("store"));
     StoreVariant.of("lmdb", Map.of("codec", "png")).store(images(3), store, Durability.none);
-    try (LmdbSession<ByteBuffer> session = new LmdbSession<>(store, new LmdbNioMemory())) {
+    try (LmdbSession<ByteBuffer> session = new LmdbSession<>(store, new LmdbNioMemory(), true)) {
       byte[] value = bytes(session.get(key(2)));
       byte[] file = Arrays.copyOfRange(value, LmdbValue.HEADER_BYTES, value.length);
       assertThat(new String(file, 1, 3, StandardCharsets.US_ASCII)).isEqualTo("PNG");

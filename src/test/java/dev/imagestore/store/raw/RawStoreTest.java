@@ -2,6 +2,7 @@ package dev.imagestore.store.raw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
@@ -9,6 +10,7 @@ import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.DirectoryLocation;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.StoreChecks;
 import dev.imagestore.store.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RawStoreTest {
   @TempDir Path dir;
 
-  private final RawStore store = new RawStore();
+  private final RawStore store = new RawStore(RawAccess.buffered);
 
   @Test
   void anyChangeOfTheHeaderIsNoticed() throws IOException {
@@ -63,5 +65,27 @@ class RawStoreTest {
       }
     }
     assertThat(refused).isEqualTo(whole.length - 64);
+  }
+
+  @Test
+  void directReadsLeaveNothingInMemory() throws IOException {
+    DirectoryLocation at = new DirectoryLocation(dir);
+    TestImages images = TestImages.uniform(74, 700, new ImageShape(61, 7, 3, 8));
+    store.store(images, at, Durability.none);
+    at.flush();
+    assumeTrue(at.residency().isPresent(), "only Linux can be asked to drop what it keeps");
+    try {
+      at.evict();
+    } catch (BadInputException e) {
+      assumeTrue(false, "files in memory: " + e.getMessage());
+    }
+    ImageBatch batch = new ImageBatch(7, 7 * images.maxImageBytes());
+    try (ImageReader reader = new RawStore(RawAccess.direct).open(at)) {
+      for (long id = 0; id < images.count(); id += 7) {
+        StoreChecks.readAndCompare(reader, images, id, 7, batch);
+      }
+    }
+    // What stays are the two small files beside the pixels.
+    assertThat(at.residency().orElseThrow().resident()).isLessThanOrEqualTo(2);
   }
 }
