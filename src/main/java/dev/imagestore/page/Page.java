@@ -33,7 +33,14 @@ public final class Page {
   /** In this order: later ones use what earlier ones declare. */
   private static final List<String> SCRIPTS =
       List.of(
-          "format.js", "view.js", "controls.js", "chart.js", "tables.js", "trend.js", "main.js");
+          "format.js",
+          "view.js",
+          "controls.js",
+          "chart.js",
+          "tables.js",
+          "overview.js",
+          "trend.js",
+          "main.js");
 
   private static final String WEBJARS = "/META-INF/resources/webjars/";
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");

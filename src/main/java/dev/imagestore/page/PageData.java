@@ -13,6 +13,7 @@ import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.analysis.Trend;
 import dev.imagestore.render.Formats;
 import dev.imagestore.render.TrendReport;
+import dev.imagestore.result.Condition;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.Workload;
 import dev.imagestore.stats.Estimates;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
  * @param runs name and warnings of each
  * @param environments for each property its value in each run
  * @param words what the suite's benchmarks measure
+ * @param defaults of the conditions, which settings leave out
  * @param metrics what can be chosen to be shown
  * @param styles by palette and subject
  * @param rows one per configuration
@@ -43,6 +45,7 @@ record PageData(
     List<Run> runs,
     List<EnvironmentTable.Property> environments,
     Map<String, String> words,
+    Map<String, String> defaults,
     List<PageMetrics.Metric> metrics,
     Map<String, Map<String, PageRows.Style>> styles,
     List<PageRows.Line> rows,
@@ -116,6 +119,8 @@ record PageData(
             .collect(
                 Collectors.toMap(
                     Workload::benchmark, Workload::words, (a, b) -> a, LinkedHashMap::new)),
+        Arrays.stream(Condition.values())
+            .collect(Collectors.toMap(Condition::parameter, Condition::defaultValue)),
         rows.metrics(),
         rows.styles(),
         rows.lines(),

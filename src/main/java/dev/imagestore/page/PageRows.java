@@ -5,10 +5,12 @@ import dev.imagestore.analysis.Row;
 import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.plot.Palette;
 import dev.imagestore.result.BenchmarkResult;
+import dev.imagestore.result.Condition;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Measurement;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.ResultFile;
+import dev.imagestore.result.Workload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The configurations of a page, and the colours that they have. */
 final class PageRows {
@@ -36,6 +39,8 @@ final class PageRows {
    * @param x how many images; null where there is no such
    * @param xName what {@code x} is
    * @param setting all that is held constant within a view
+   * @param regime what is held constant within the overview, defaults too; null for a benchmark
+   *     that is not in it
    * @param figures by metric
    */
   record Line(
@@ -49,6 +54,7 @@ final class PageRows {
       Number x,
       String xName,
       Map<String, String> setting,
+      Map<String, String> regime,
       Map<String, PageMetrics.Figure> figures) {}
 
   /** Colours on a light and a dark page, and the mark. */
@@ -130,7 +136,28 @@ final class PageRows {
         row.cutoff(),
         "images",
         setting,
+        regime(row),
         metrics.of(row));
+  }
+
+  /** The dataset, and under which conditions it was measured. */
+  private static Map<String, String> regime(Row row) {
+    Key key = row.result().key();
+    Map<String, String> regime = new LinkedHashMap<>();
+    regime.put(Names.DATASET, key.param(Names.DATASET));
+    key.workload()
+        .map(Workload::conditions)
+        .ifPresent(
+            conditions ->
+                Stream.of(Condition.values())
+                    .filter(conditions::contains)
+                    .forEach(each -> regime.put(each.parameter(), each.of(key.params()))));
+    if (!key.param(Names.DURABILITY).isEmpty()) {
+      regime.put(Names.DURABILITY, key.param(Names.DURABILITY));
+    }
+    regime.put("threads", "" + key.threads());
+    row.table().others().forEach(regime::putIfAbsent);
+    return regime;
   }
 
   private void add(int run, PlainRow row, Shape shape) {
@@ -146,6 +173,7 @@ final class PageRows {
         x == null ? null : Double.valueOf(x),
         x == null ? "" : shape.xName(),
         setting(result),
+        null,
         metrics.of(row));
   }
 
@@ -158,6 +186,7 @@ final class PageRows {
       Number x,
       String xName,
       Map<String, String> setting,
+      Map<String, String> regime,
       Map<String, PageMetrics.Figure> figures) {
     subjects.computeIfAbsent(palette, p -> new LinkedHashSet<>()).add(subject);
     Measurement primary = Measurement.of(result);
@@ -176,6 +205,7 @@ final class PageRows {
             x,
             xName,
             setting,
+            regime,
             figures));
   }
 

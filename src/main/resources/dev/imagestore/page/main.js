@@ -4,6 +4,7 @@ const DATA = JSON.parse(document.getElementById("data").textContent);
 const VIEW = new View(DATA);
 const CHART = new ResultChart(document.getElementById("chart"));
 const TABLE = new FigureTable(document.getElementById("table"));
+const OVERVIEW = new Overview(document.getElementById("overview"));
 
 const THEMES = { "": "as the system", light: "light", dark: "dark" };
 
@@ -33,11 +34,14 @@ document.getElementById("theme").onclick = () => {
   recolour();
 };
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
-document.getElementById("controls").addEventListener("submit", (event) => event.preventDefault());
+for (const id of ["controls", "overview-controls"]) {
+  document.getElementById(id).addEventListener("submit", (event) => event.preventDefault());
+}
 
 VIEW.onChange(showControls);
 VIEW.onChange(redraw);
 VIEW.onChange((view) => TABLE.show(view));
+VIEW.onChange((view) => OVERVIEW.show(view));
 showWarnings(DATA);
 showEnvironments(DATA);
 VIEW.tell();

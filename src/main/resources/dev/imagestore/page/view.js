@@ -2,7 +2,9 @@
 
 /** Rows of one benchmark have these in common or differ in them; each that differs has a choice. */
 function settingNames(rows) {
-  return [...new Set(rows.flatMap((row) => Object.keys(row.setting)))];
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row.setting)))];
+  // Which mode there is may follow from the others, and must not rule them out.
+  return [...names.filter((name) => name !== "mode"), ...names.filter((name) => name === "mode")];
 }
 
 function distinct(values) {
@@ -31,6 +33,8 @@ class View {
     this.scale = oneOf(["log", "linear"], wanted.get("scale"));
     this.settings = Object.fromEntries(
       [...wanted].filter(([key]) => key.startsWith("s.")).map(([key, value]) => [key.slice(2), value]));
+    this.regime = Object.fromEntries(
+      [...wanted].filter(([key]) => key.startsWith("o.")).map(([key, value]) => [key.slice(2), value]));
     this.hidden = new Set(wanted.getAll("hide"));
     this.hiddenRuns = new Set(wanted.getAll("hiderun"));
     this.settle();
@@ -42,11 +46,12 @@ class View {
     this.choices = [];
     const settings = {};
     for (const name of settingNames(rows)) {
-      const values = distinct(rows.map((row) => row.setting[name] ?? ""));
+      const of = (row) => row.setting[name] ?? this.data.defaults[name] ?? "";
+      const values = distinct(rows.map(of));
       const value = oneOf(values, this.settings[name]);
       settings[name] = value;
       if (values.length > 1) this.choices.push({ name, values, value });
-      rows = rows.filter((row) => (row.setting[name] ?? "") === value);
+      rows = rows.filter((row) => of(row) === value);
     }
     this.settings = settings;
     this.metrics = this.data.metrics.filter((metric) => rows.some((row) => metric.id in row.figures));
@@ -80,6 +85,7 @@ class View {
     chosen.set("metric", this.metricId);
     chosen.set("scale", this.scale);
     for (const choice of this.choices) chosen.set(`s.${choice.name}`, choice.value);
+    for (const [name, value] of Object.entries(this.regime)) chosen.set(`o.${name}`, value);
     for (const subject of this.hidden) chosen.append("hide", subject);
     for (const run of this.hiddenRuns) chosen.append("hiderun", run);
     return `#${chosen}`;
@@ -93,6 +99,11 @@ class View {
 
   chooseSetting(name, value) {
     this.choose({ settings: { ...this.settings, [name]: value } });
+  }
+
+  /** A condition of the overview. */
+  chooseRegime(name, value) {
+    this.choose({ regime: { ...this.regime, [name]: value } });
   }
 
   toggle(set, name) {

@@ -29,6 +29,11 @@ class PageInBrowserTest {
   private static final String VALUES =
       "JSON.stringify(CHART.chart.data.datasets.map(d => d.data.map(p => p.y)))";
 
+  private static final String OVERVIEW =
+      "[...document.querySelectorAll('#overview tr')].map(r => [...r.cells].map(c => c.textContent).join('|')).join()";
+  private static final String OVERVIEW_SWITCHES =
+      "[...document.querySelectorAll('#overview-controls select')].map(s => s.name.replace('overview-', '')).join()";
+
   @TempDir static Path profile;
   private static Browser browser;
 
@@ -192,11 +197,44 @@ class PageInBrowserTest {
   }
 
   @Test
+  void theOverviewHasRatiosToTheBestOfEachRowUnderTheConditionsThatAreChosen() throws Exception {
+    List<BenchmarkResult> results = new ArrayList<>();
+    for (String durability : List.of("none", "sync")) {
+      results.add(Runs.storeMany("png", 100, "synthetic", durability));
+      results.add(Runs.storeMany("raw", 100, "synthetic", durability));
+    }
+    results.add(Runs.conditions(results.get(0), Map.of("pages", "fresh"), "ss"));
+    URI page = open(new ResultFile("r", Optional.empty(), results));
+
+    assertThat(text(OVERVIEW_SWITCHES)).isEqualTo("dataset,pages,durability");
+    assertThat(text(OVERVIEW)).contains("images|png|raw").contains("Storing all images|100|× ");
+    assertThat(number("document.querySelectorAll('#overview td.shade0').length")).isEqualTo(1);
+
+    choose("overview-pages", "fresh");
+
+    assertThat(text(OVERVIEW)).contains("images|png").doesNotContain("raw");
+    String hash = text("document.getElementById('link').hash");
+    assertThat(hash).contains("o.pages=fresh");
+
+    browser.open(URI.create(page + hash));
+
+    assertThat(text(OVERVIEW)).doesNotContain("raw");
+    assertThat(text("document.querySelector('select[name=\"overview-pages\"]').value"))
+        .isEqualTo("fresh");
+
+    browser.click("document.querySelector('#overview th button')");
+
+    assertThat(text("document.getElementById('describe').textContent"))
+        .contains("StoreBenchmark.storeMany");
+    assertThat(text("VIEW.settings.pages")).isEqualTo("fresh");
+  }
+
+  @Test
   void everythingThatCanBeUsedCanBeReachedByTab() throws Exception {
     open(Runs.complete("r"));
     browser.evaluate("document.body.focus()");
     List<String> reached = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 30; i++) {
       browser.key("Tab");
       reached.add(
           text(

@@ -116,6 +116,19 @@ public final class Runs {
         result.secondary());
   }
 
+  /** The same under other conditions, in a mode that measures times. */
+  public static BenchmarkResult conditions(
+      BenchmarkResult result, Map<String, String> conditions, String mode) {
+    Key key = result.key();
+    Map<String, String> params = new TreeMap<>(key.params());
+    params.putAll(conditions);
+    return new BenchmarkResult(
+        new Key(key.benchmark(), mode, key.threads(), new TreeMap<>(params)),
+        result.run(),
+        sampled("s/op", 0.01),
+        result.secondary());
+  }
+
   /** Six forks of two iterations within 5 % of {@code value}. */
   public static Metric sampled(String unit, double value) {
     List<List<Double>> forks =
