@@ -7,6 +7,7 @@ import dev.imagestore.result.BackendOptions;
 import dev.imagestore.result.Names;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.Backends;
+import dev.imagestore.store.Service;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,11 +35,18 @@ final class ParameterSpace {
   /** Values that the user chose for options of backends and codecs, by name. */
   private final Map<String, Collection<String>> chosen;
 
+  /** Backends that are left out because their service can't be had, a line each. */
+  private final List<String> missing;
+
   private ParameterSpace(
-      List<Backend> backends, boolean choseBackends, Map<String, Collection<String>> chosen) {
+      List<Backend> backends,
+      boolean choseBackends,
+      Map<String, Collection<String>> chosen,
+      List<String> missing) {
     this.backends = backends;
     this.choseBackends = choseBackends;
     this.chosen = chosen;
+    this.missing = missing;
   }
 
   /**
@@ -53,8 +62,12 @@ final class ParameterSpace {
     if (!choseBackends) {
       backends = everyBackend ? Backends.all() : Backends.compared();
     }
+    List<String> missing = new ArrayList<>();
+    if (!choseBackends) {
+      backends = servable(backends, missing);
+    }
     Map<String, Collection<String>> chosen = chosen(user);
-    ParameterSpace space = new ParameterSpace(backends, choseBackends, chosen);
+    ParameterSpace space = new ParameterSpace(backends, choseBackends, chosen, missing);
     for (Map.Entry<String, Collection<String>> option : chosen.entrySet()) {
       for (String value : option.getValue()) {
         space.checkThatSomeBackendTakes(option.getKey(), value);
@@ -78,7 +91,20 @@ final class ParameterSpace {
     }
     Map<String, Collection<String>> options = chosen(pass);
     options.putAll(chosen);
-    return new ParameterSpace(own, choseBackends, options);
+    return new ParameterSpace(own, choseBackends, options, missing);
+  }
+
+  /** Backends whose service can be had; of the others is said why not. */
+  private static List<Backend> servable(List<Backend> backends, List<String> missing) {
+    List<Backend> servable = new ArrayList<>();
+    for (Backend backend : backends) {
+      Optional<String> lacks = backend.service().flatMap(Service::missing);
+      lacks.ifPresent(what -> missing.add(backend.name() + " is left out, not installed: " + what));
+      if (lacks.isEmpty()) {
+        servable.add(backend);
+      }
+    }
+    return servable;
   }
 
   private static List<Backend> backends(CommandLineOptions options) throws BadInputException {
@@ -126,7 +152,7 @@ final class ParameterSpace {
 
   /** What is different from a plain product of all values, a line each. */
   List<String> notes() {
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(missing);
     chosen.forEach(
         (option, values) -> {
           for (String value : values) {

@@ -52,6 +52,8 @@ public abstract class StoreState extends BackendState {
   /** What {@link #emptyPlace} uses is not the store's. */
   private Counters placeCounters;
 
+  private ServerCounters placeOnServer;
+
   private final ResourceUse makingPlaces = new ResourceUse();
 
   abstract int cutoff();
@@ -66,6 +68,7 @@ public abstract class StoreState extends BackendState {
     home = workspace.newDirectory("store");
     at = store.locate(home.resolve("images"), workspace);
     placeCounters = Counters.ofThread();
+    placeOnServer = ServerCounters.of(backend, workspace);
   }
 
   /**
@@ -75,6 +78,7 @@ public abstract class StoreState extends BackendState {
   @Setup(Level.Invocation)
   public void emptyPlace() throws IOException {
     placeCounters.begin();
+    placeOnServer.begin();
     if (invocations++ == 1) {
       manyFiles = at.usage().files() > MANY_FILES; // What the first invocation made.
     }
@@ -83,6 +87,7 @@ public abstract class StoreState extends BackendState {
       at = store.locate(workspace.newPath("store"), workspace);
     }
     at.create();
+    placeOnServer.end(makingPlaces);
     placeCounters.end(makingPlaces);
   }
 
