@@ -379,9 +379,13 @@ public final class Comparisons {
     return rows;
   }
 
-  /** Files from before resources were counted have none. */
+  /**
+   * Files from before resources were counted have none. Where a server is asked, the network
+   * decides how many calls an answer comes in.
+   */
   private static boolean isCompared(Pair pair, Resource resource) {
     return resource.rule().judged()
+        && !pair.base.secondary().containsKey(Names.RETRIES)
         && Counts.of(pair.base, resource).length > 0
         && Counts.of(pair.next, resource).length > 0;
   }

@@ -5,6 +5,7 @@ import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.Backends;
+import dev.imagestore.store.Service;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -42,6 +43,7 @@ final class HelpCommand implements Callable<Integer> {
 
         Results go to results/<date>-<time>-jdk<N>.json with an .env.json beside it.
         IMAGESTORE_WORK=DIR chooses the directory, and so the disk, that the stores are on.
+        IMAGESTORE_POSTGRES=URL and IMAGESTORE_S3=URL name a database and a bucket of your own.
 
       """;
 
@@ -100,6 +102,10 @@ final class HelpCommand implements Callable<Integer> {
           "  %-12s %s%n",
           backend.name(),
           options.stream().map(Option::name).reduce((a, b) -> a + ", " + b).orElse("no options"));
+      backend
+          .service()
+          .flatMap(Service::missing)
+          .ifPresent(what -> out.printf("  %-12s not installed: %s%n", "", what));
     }
     out.println();
     out.println("Options of backends and codecs, -p name=value,value");

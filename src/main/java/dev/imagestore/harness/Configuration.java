@@ -58,6 +58,11 @@ record Configuration(
     return Backends.named(param(Names.BACKEND)).store(BackendOptions.chosen(params));
   }
 
+  /** True if its stores are on a server. */
+  boolean isServed() throws BadInputException {
+    return Backends.named(param(Names.BACKEND)).service().isPresent();
+  }
+
   /** What the store has to give back of {@code images}. */
   ImageSet expected(ImageSet images) throws BadInputException {
     return Backends.named(param(Names.BACKEND)).expected(images, BackendOptions.chosen(params));

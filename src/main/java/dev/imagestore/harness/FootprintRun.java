@@ -3,6 +3,8 @@ package dev.imagestore.harness;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.result.Key;
+import dev.imagestore.result.Names;
+import dev.imagestore.store.Backends;
 import dev.imagestore.store.DiskUsage;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
@@ -61,6 +63,9 @@ public final class FootprintRun {
    * @param progress is told what happens
    */
   public List<Stored> measure(Optional<Path> keep, Consumer<String> progress) throws IOException {
+    if (keep.isPresent()) {
+      refuseServed();
+    }
     Workspace.removeDead(Workspace.root());
     try (Workspace workspace = Workspace.create()) {
       Interruption interruption = new Interruption(() -> closeQuietly(workspace));
@@ -100,6 +105,18 @@ public final class FootprintRun {
           services.close();
         }
         interruption.disarm();
+      }
+    }
+  }
+
+  private void refuseServed() throws BadInputException {
+    for (Configuration configuration : configurations) {
+      String backend = configuration.param(Names.BACKEND);
+      if (Backends.named(backend).service().isPresent()) {
+        throw new BadInputException(
+            "--keep: expected stores that are files, found backend="
+                + backend
+                + ", whose stores end with their server; leave it out");
       }
     }
   }

@@ -104,18 +104,22 @@ final class JmhHarness implements Closeable {
     FreshPages.check(plan.configurations(), costs);
     environment =
         EnvironmentProbe.environment(
-            new Environment.Run(
-                plan.kind(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC).toString(),
-                0,
-                false,
-                List.of(),
-                warnings.stream().map(Publishable::text).toList(),
-                EnvironmentProbe.publishable(arguments, datasets.publicNames())),
-            fileSystem,
-            jdk,
-            flags,
-            datasets.described());
+                new Environment.Run(
+                    plan.kind(),
+                    Instant.now()
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .atOffset(ZoneOffset.UTC)
+                        .toString(),
+                    0,
+                    false,
+                    List.of(),
+                    warnings.stream().map(Publishable::text).toList(),
+                    EnvironmentProbe.publishable(arguments, datasets.publicNames())),
+                fileSystem,
+                jdk,
+                flags,
+                datasets.described())
+            .withLibraries(services.versions());
     System.setProperty(Workspace.PROPERTY, workspace.directory().toString());
   }
 
@@ -237,6 +241,7 @@ final class JmhHarness implements Closeable {
   public void close() throws IOException {
     if (services != null) {
       services.close();
+      services.complaints().forEach(console::say);
     }
     if (memory != null) {
       memory.close();

@@ -8,6 +8,7 @@ import dev.imagestore.result.Names;
 import dev.imagestore.result.Workload;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.Backends;
+import dev.imagestore.store.Service;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,16 +38,20 @@ final class ParameterSpace {
 
   /** What can't be measured of backends that nobody chose. */
   private final Set<String> leftOut;
+  /** Backends that are left out because their service can't be had, a line each. */
+  private final List<String> missing;
 
   private ParameterSpace(
       List<Backend> backends,
       boolean choseBackends,
       Map<String, Collection<String>> chosen,
-      Set<String> leftOut) {
+      Set<String> leftOut,
+      List<String> missing) {
     this.backends = backends;
     this.choseBackends = choseBackends;
     this.chosen = chosen;
     this.leftOut = leftOut;
+    this.missing = missing;
   }
 
   /**
@@ -62,9 +67,13 @@ final class ParameterSpace {
     if (!choseBackends) {
       backends = everyBackend ? Backends.all() : Backends.compared();
     }
+    List<String> missing = new ArrayList<>();
+    if (!choseBackends) {
+      backends = servable(backends, missing);
+    }
     Map<String, Collection<String>> chosen = chosen(user);
     ParameterSpace space =
-        new ParameterSpace(backends, choseBackends, chosen, new LinkedHashSet<>());
+        new ParameterSpace(backends, choseBackends, chosen, new LinkedHashSet<>(), missing);
     for (Map.Entry<String, Collection<String>> option : chosen.entrySet()) {
       for (String value : option.getValue()) {
         space.checkThatSomeBackendTakes(option.getKey(), value);
@@ -88,7 +97,20 @@ final class ParameterSpace {
     }
     Map<String, Collection<String>> options = chosen(pass);
     options.putAll(chosen);
-    return new ParameterSpace(own, choseBackends, options, leftOut);
+    return new ParameterSpace(own, choseBackends, options, leftOut, missing);
+  }
+
+  /** Backends whose service can be had; of the others is said why not. */
+  private static List<Backend> servable(List<Backend> backends, List<String> missing) {
+    List<Backend> servable = new ArrayList<>();
+    for (Backend backend : backends) {
+      Optional<String> lacks = backend.service().flatMap(Service::missing);
+      lacks.ifPresent(what -> missing.add(backend.name() + " is left out, not installed: " + what));
+      if (lacks.isEmpty()) {
+        servable.add(backend);
+      }
+    }
+    return servable;
   }
 
   private static List<Backend> backends(CommandLineOptions options) throws BadInputException {
@@ -136,7 +158,7 @@ final class ParameterSpace {
 
   /** What is different from a plain product of all values, a line each. */
   List<String> notes() {
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(missing);
     chosen.forEach(
         (option, values) -> {
           for (String value : values) {

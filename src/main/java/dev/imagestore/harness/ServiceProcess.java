@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -23,16 +24,23 @@ import java.util.concurrent.TimeUnit;
  * even by kill -9. On standard output it says once how it is reached, or why it is not.
  */
 public final class ServiceProcess implements Closeable {
-  private static final long PATIENCE_SECONDS = 20;
+  /** A service may have to delete what it keeps on a server far away. */
+  private static final long PATIENCE_SECONDS = 120;
+
+  /** Enough for any service that is a JVM; its own default depends on the machine. */
+  private static final String HEAP = "-Xmx512m";
+
   private static final String REFUSED = "refused";
   private static final char END = '\f';
 
   private final Process process;
   private final Map<String, String> properties;
+  private final Path complaints;
 
-  private ServiceProcess(Process process, Map<String, String> properties) {
+  private ServiceProcess(Process process, Map<String, String> properties, Path complaints) {
     this.process = process;
     this.properties = properties;
+    this.complaints = complaints;
   }
 
   /**
@@ -43,22 +51,24 @@ public final class ServiceProcess implements Closeable {
    */
   static ServiceProcess start(String backend, Path directory) throws IOException {
     Files.createDirectory(directory);
+    Path complaints = directory.resolveSibling(directory.getFileName() + ".err");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                HEAP,
                 "-cp",
                 System.getProperty("java.class.path"),
                 ServiceProcess.class.getName(),
                 backend,
                 directory.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(complaints.toFile())
             .start();
     try {
       Map<String, String> said = read(process);
       if (said.containsKey(REFUSED)) {
         throw new BadInputException("backend " + backend + ": " + said.get(REFUSED));
       }
-      return new ServiceProcess(process, said);
+      return new ServiceProcess(process, said, complaints);
     } catch (IOException | RuntimeException e) {
       end(process);
       throw e;
@@ -87,6 +97,15 @@ public final class ServiceProcess implements Closeable {
   /** How it is reached. */
   Map<String, String> properties() {
     return properties;
+  }
+
+  /** What it said about how it ended; lines that begin with {@code #}. */
+  List<String> complaints() {
+    try {
+      return Files.readAllLines(complaints).stream().filter(line -> line.startsWith("# ")).toList();
+    } catch (IOException e) {
+      return List.of(); // The run's directory was deleted meanwhile.
+    }
   }
 
   /** Ends it, and waits until it has. */
@@ -120,15 +139,30 @@ public final class ServiceProcess implements Closeable {
         Backends.named(args[0])
             .service()
             .orElseThrow(() -> new IllegalArgumentException(args[0] + " needs no service"));
-    try (Service.Running running = service.start(Path.of(args[1]))) {
+    try {
+      Service.Running running = service.start(Path.of(args[1]));
+      // In a hook, because Ctrl-C in a terminal is a signal to this process, too.
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running), "end of service"));
       say(running.properties());
       while (System.in.read() >= 0) {
         // Nothing is ever said.
       }
     } catch (IOException e) {
-      say(Map.of(REFUSED, service.name() + " did not start: " + e.getMessage()));
+      say(Map.of(REFUSED, service.name() + " did not start: " + oneLine(e)));
     }
     System.exit(0); // Whatever threads the service has left.
+  }
+
+  private static String oneLine(IOException e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+  }
+
+  private static void close(Service.Running running) {
+    try {
+      running.close();
+    } catch (IOException e) {
+      System.err.println("# " + oneLine(e));
+    }
   }
 
   private static void say(Map<String, String> properties) throws IOException {

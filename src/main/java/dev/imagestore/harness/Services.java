@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -29,6 +32,10 @@ import java.util.stream.Collectors;
  */
 final class Services implements Closeable {
   private final List<ServiceProcess> running = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
+
+  /** What serves, by the name under which an environment has it. */
+  private final SortedMap<String, String> versions = new TreeMap<>();
 
   /** Why a backend's service did not start. */
   private final Map<String, String> failures = new HashMap<>();
@@ -72,6 +79,10 @@ final class Services implements Closeable {
       return;
     }
     running.add(process);
+    String version = process.properties().get(Service.VERSION);
+    if (version != null) {
+      versions.put(service.name() + "-server", version);
+    }
     Path file = workspace.serviceFile(service.name());
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
@@ -89,10 +100,23 @@ final class Services implements Closeable {
     return Optional.ofNullable(failures.get(configuration.param(Names.BACKEND)));
   }
 
+  /** Which servers there are, to be published beside the versions of libraries. */
+  SortedMap<String, String> versions() {
+    return Collections.unmodifiableSortedMap(versions);
+  }
+
+  /** What went wrong when they ended, a line each; to be asked for after {@link #close}. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
   /** Ends all of them. */
   @Override
-  public void close() {
-    running.forEach(ServiceProcess::close);
+  public synchronized void close() {
+    for (ServiceProcess each : running) {
+      each.close();
+      complaints.addAll(each.complaints());
+    }
     running.clear();
   }
 }

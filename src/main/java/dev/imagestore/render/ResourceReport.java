@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What each image takes beside time: {@link Resource}s, a column each.
@@ -34,7 +33,7 @@ public record ResourceReport(List<RunSummary> runs) implements Report {
   private static Document document(RunSummary run) {
     List<Block> blocks = new ArrayList<>(RunReport.head(run));
     List<Resource> missing = missing(run);
-    if (missing.size() < Resource.values().length) {
+    if (missing.size() < Resource.ofProcess().size()) {
       run.tables().forEach((key, rows) -> blocks.add(RunTables.resources(run, key, rows)));
       blocks.add(new Paragraph(READ_ME));
     }
@@ -53,9 +52,9 @@ public record ResourceReport(List<RunSummary> runs) implements Report {
           + " otherwise (open, fsync, mmap), what it reads through a mapping, and what goes"
           + " through sockets is not in them.";
 
-  /** What no row of the run has. */
+  /** What no row of the run has; of what servers use nothing is missing where there is none. */
   private static List<Resource> missing(RunSummary run) {
-    return Stream.of(Resource.values())
+    return Resource.ofProcess().stream()
         .filter(
             resource ->
                 run.rows().stream()

@@ -91,6 +91,10 @@ final class RunTables {
     columns.add(resident("resident_bytes", Resident::largestBytes));
     columns.add(resident("resident_growth_bytes", Resident::growthBytes));
     resources().forEach(c -> columns.add(Column.<Row>data(c.name(), c.value()).where(c::isIn)));
+    columns.add(
+        Column.number("retries", (Row r) -> retries(r).map(Numbers::count).orElse(""))
+            .as("retries", RunTables::retries)
+            .where(r -> retries(r).isPresent()));
     columns.addAll(FURTHER);
     return columns;
   }
@@ -98,6 +102,18 @@ final class RunTables {
   /** What each image takes beside time, as far as it was counted. */
   static List<Column<Row>> resources() {
     return Stream.of(Resource.values()).map(RunTables::resource).toList();
+  }
+
+  /** How often a server had to be asked again, in all iterations of all forks. */
+  private static Optional<Long> retries(Row row) {
+    return Optional.ofNullable(row.result().secondary().get(Names.RETRIES))
+        .map(
+            metric ->
+                (long)
+                    metric.raw().stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(iteration -> iteration)
+                        .sum());
   }
 
   private static Column<Row> resource(Resource resource) {
@@ -119,7 +135,7 @@ final class RunTables {
   }
 
   private static String cell(double figure, Resource resource) {
-    return resource == Resource.CPU_TIME
+    return resource.unit().equals("ns")
         ? Numbers.time(figure / 1e9)
         : Numbers.digits(figure, 4, false);
   }

@@ -22,6 +22,7 @@ public enum Aggregation {
           Names.DISK_ALLOCATED, MAX,
           Names.DISK_FILES, MAX,
           Names.RESIDENT, MAX,
+          Names.RETRIES, SUM,
           Names.READ_P50, MEAN,
           Names.READ_P99, MEAN,
           Names.READ_P999, MEAN);

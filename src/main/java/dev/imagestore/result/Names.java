@@ -38,6 +38,12 @@ public final class Names {
    */
   public static final String RESIDENT = "residentBeyondHeap";
 
+  /**
+   * Metric: how often a server had to be asked again; of stores that are on a server, and the sum
+   * over all iterations.
+   */
+  public static final String RETRIES = "retries";
+
   /** Metric: the time that half of all single reads do not exceed, of {@code readTimed}. */
   public static final String READ_P50 = "readP50";
 

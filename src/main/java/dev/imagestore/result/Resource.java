@@ -1,6 +1,7 @@
 package dev.imagestore.result;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,26 @@ public enum Resource {
   /** Bytes of pages that were made dirty, to be written to a device at some time. */
   BYTES_DIRTIED("bytesDirtied", "B", Rule.NONE),
   /** Processor time of the process, of all its threads, the JVM's own included. */
-  CPU_TIME("cpuTime", "ns", Rule.NONE);
+  CPU_TIME("cpuTime", "ns", Rule.NONE),
+  /** The same of a server on this machine that the store is on, with all its processes. */
+  SERVER_CPU_TIME("serverCpuTime", "ns", Rule.NONE),
+  /** The server's calls of {@code read} and its kin. */
+  SERVER_READ_CALLS("serverReadCalls", "calls", Rule.NONE),
+  /** The server's calls of {@code write} and its kin. */
+  SERVER_WRITE_CALLS("serverWriteCalls", "calls", Rule.NONE),
+  /** Bytes that the server's reads delivered. */
+  SERVER_BYTES_READ("serverBytesRead", "B", Rule.NONE),
+  /** Bytes that the server's writes took. */
+  SERVER_BYTES_WRITTEN("serverBytesWritten", "B", Rule.NONE),
+  /** The server's page faults. */
+  SERVER_PAGE_FAULTS("serverPageFaults", "faults", Rule.NONE),
+  /** Bytes that came from a device for the server. */
+  SERVER_DEVICE_READ("serverDeviceRead", "B", Rule.NONE),
+  /** Bytes of pages that the server made dirty. */
+  SERVER_BYTES_DIRTIED("serverBytesDirtied", "B", Rule.NONE);
+
+  private static final List<Resource> OF_PROCESS =
+      Arrays.stream(values()).filter(resource -> !resource.isServers()).toList();
 
   private final String metric;
   private final String unit;
@@ -59,6 +79,16 @@ public enum Resource {
     static Rule tolerance(double relative, double absolute) {
       return new Rule(true, relative, absolute);
     }
+  }
+
+  /** Those of the process that stores or reads itself. */
+  public static List<Resource> ofProcess() {
+    return OF_PROCESS;
+  }
+
+  /** True if it is what a server uses. */
+  public boolean isServers() {
+    return name().startsWith("SERVER_");
   }
 
   /** The resource that a metric of this name counts; none for any other metric. */

@@ -93,6 +93,9 @@ public record Unit(
     if (Resource.of(metric).isPresent()) {
       return new Unit(text, Quantity.COUNT, Direction.LOWER_IS_BETTER, false, 1);
     }
+    if (text.equals(Names.RETRIES)) {
+      return new Unit(text, Quantity.COUNT, Direction.LOWER_IS_BETTER, false, 1);
+    }
     if (over.equals("#") || text.equals("counts")) {
       return new Unit(
           text,

@@ -17,16 +17,24 @@ import jnr.posix.POSIXFactory;
  *
  * @param apparentBytes the sum of the files' lengths, in bytes
  * @param allocatedBytes the sum of the blocks that the file system gave them, {@code st_blocks} ×
- *     512, in bytes
+ *     512, in bytes; {@link #UNKNOWN} where the disk is another machine's
  * @param files how many files
  */
 public record DiskUsage(long apparentBytes, long allocatedBytes, long files) {
+
+  /** Of blocks that nobody here can count. */
+  public static final long UNKNOWN = -1;
 
   /** POSIX counts {@code st_blocks} in these, whatever the file system's own block is. */
   private static final int STAT_BLOCK = 512;
 
   private static final class Native {
     static final POSIX LIBC = POSIXFactory.getPOSIX();
+  }
+
+  /** True if the blocks were counted. */
+  public boolean isAllocationKnown() {
+    return allocatedBytes != UNKNOWN;
   }
 
   /** Measures everything under {@code dir}; symbolic links are not followed. */

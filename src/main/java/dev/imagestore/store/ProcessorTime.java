@@ -23,6 +23,16 @@ public final class ProcessorTime {
         : ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
+  /**
+   * Of another process of this user, and all threads that it has or had.
+   *
+   * @return -1 if it can't be told
+   */
+  public static long ofProcess(long pid) {
+    // As clock_getcpuclockid(3) makes the clock of a process.
+    return LibC.isHere() ? LibC.clock((int) (~pid << 3) | CLOCK_PROCESS_CPUTIME_ID) : -1;
+  }
+
   /** Of the calling thread. */
   public static long ofThisThread() {
     return THREADS.getCurrentThreadCpuTime();

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A server that stores of some backend need. The harness starts it once per run, before any fork,
@@ -11,8 +12,25 @@ import java.util.Map;
  */
 public interface Service {
 
+  /** Property of a service: what serves, in a few words that may be published. */
+  String VERSION = "version";
+
+  /**
+   * Property of a service: the process on this machine that serves, with its children; none where
+   * the server is somebody else's.
+   */
+  String PROCESS = "process";
+
   /** By which stores ask for it; fit for a file's name. */
   String name();
+
+  /**
+   * What is missing to start it, in a line that says how to get it; empty if nothing is. Runs of
+   * every backend leave out one whose service can't be had.
+   */
+  default Optional<String> missing() {
+    return Optional.empty();
+  }
 
   /**
    * Starts it, listening on the loopback interface only, on a free port, with a password drawn for

@@ -53,7 +53,9 @@ public final class FootprintProfiler implements InternalProfiler {
     DiskUsage usage = footprint.usage;
     List<Result<?>> results = new ArrayList<>();
     results.add(new ProfiledValue(Names.DISK_APPARENT, usage.apparentBytes(), "B"));
-    results.add(new ProfiledValue(Names.DISK_ALLOCATED, usage.allocatedBytes(), "B"));
+    if (usage.isAllocationKnown()) {
+      results.add(new ProfiledValue(Names.DISK_ALLOCATED, usage.allocatedBytes(), "B"));
+    }
     results.add(new ProfiledValue(Names.DISK_FILES, usage.files(), "files"));
     footprint.psnr.ifPresent(dB -> results.add(new ProfiledValue(Names.PSNR, dB, "dB")));
     return results;

@@ -1,6 +1,10 @@
 package dev.imagestore.workload;
 
+import dev.imagestore.result.Names;
 import dev.imagestore.result.Resource;
+import dev.imagestore.store.Backends;
+import dev.imagestore.store.Retries;
+import dev.imagestore.store.Service;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -10,6 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * What an iteration uses of each {@link Resource}, all threads together, from when everything is
@@ -29,13 +34,20 @@ public class ResourceCount {
 
   private final ResourceUse used = new ResourceUse();
   private Counters process;
+  private ServerCounters server;
   private boolean counting;
+  private boolean served;
+  private long retriesAtBegin;
+  private long retries;
   private long images;
 
   /** Opens the counters. */
   @Setup(Level.Trial)
-  public void open() throws IOException {
+  public void open(BenchmarkParams params) throws IOException {
     process = Counters.ofProcess();
+    String backend = params.getParam(Names.BACKEND);
+    served = Backends.named(backend).service().isPresent();
+    server = ServerCounters.of(backend, served ? Workspace.current() : Service.Directory.NONE);
     current = this;
   }
 
@@ -49,6 +61,8 @@ public class ResourceCount {
       images = 0;
       used.clear();
       counting = true;
+      retriesAtBegin = Retries.total();
+      server.begin(); // Before the process's own: what looking takes is not the store's.
       process.begin();
     }
   }
@@ -60,6 +74,8 @@ public class ResourceCount {
   synchronized void stop() throws IOException {
     if (counting) {
       process.end(used);
+      server.end(used);
+      retries = Retries.total() - retriesAtBegin;
       counting = false;
       ResidentMemoryProfiler.capture();
     }
@@ -104,10 +120,17 @@ public class ResourceCount {
     return count == null ? Map.of() : count.dividedByImages();
   }
 
+  /** How often a server had to be asked again; empty where there is none. */
+  static OptionalLong retries() {
+    ResourceCount count = current;
+    return count == null || !count.served ? OptionalLong.empty() : OptionalLong.of(count.retries);
+  }
+
   private synchronized Map<Resource, Double> dividedByImages() {
     Map<Resource, Double> perImage = new EnumMap<>(Resource.class);
     if (images > 0) {
       process.counted().forEach(r -> perImage.put(r, (double) used.of(r) / images));
+      server.counted().forEach(r -> perImage.put(r, (double) used.of(r) / images));
     }
     return perImage;
   }

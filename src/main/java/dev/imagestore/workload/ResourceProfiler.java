@@ -1,7 +1,10 @@
 package dev.imagestore.workload;
 
+import dev.imagestore.result.Names;
 import dev.imagestore.result.Resource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -11,9 +14,9 @@ import org.openjdk.jmh.results.Result;
 
 /**
  * Puts what each image takes of each {@link Resource} into JMH's results: one figure per iteration,
- * whose mean is the score. What this system doesn't count is no metric. JMH would call a profiler
- * before an iteration is set up and after it is torn down, too early and too late: {@link
- * ResourceCount} counts.
+ * whose mean is the score; and of stores on a server how often it had to be asked again. What this
+ * system doesn't count is no metric. JMH would call a profiler before an iteration is set up and
+ * after it is torn down, too early and too late: {@link ResourceCount} counts.
  */
 public final class ResourceProfiler implements InternalProfiler {
   @Override
@@ -27,9 +30,14 @@ public final class ResourceProfiler implements InternalProfiler {
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    return ResourceCount.perImage().entrySet().stream()
-        .map(e -> value(e.getKey(), e.getValue()))
-        .toList();
+    List<Result<?>> values = new ArrayList<>();
+    ResourceCount.perImage().forEach((resource, use) -> values.add(value(resource, use)));
+    ResourceCount.retries()
+        .ifPresent(
+            n ->
+                values.add(
+                    new ProfiledValue(Names.RETRIES, n, Names.RETRIES, AggregationPolicy.SUM)));
+    return values;
   }
 
   private static ProfiledValue value(Resource resource, double perImage) {

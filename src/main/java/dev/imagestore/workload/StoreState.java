@@ -71,6 +71,8 @@ public abstract class StoreState extends BackendState {
   /** What {@link #emptyPlace} uses is not the store's. */
   private Counters placeCounters;
 
+  private ServerCounters placeOnServer;
+
   private final ResourceUse makingPlaces = new ResourceUse();
 
   abstract int cutoff();
@@ -94,6 +96,7 @@ public abstract class StoreState extends BackendState {
     home = workspace.newDirectory("store");
     at = store.locate(home.resolve("images"), workspace);
     placeCounters = Counters.ofThread();
+    placeOnServer = ServerCounters.of(backend, workspace);
     if (pages() == Condition.Pages.fresh) {
       warmUp();
     }
@@ -118,6 +121,7 @@ public abstract class StoreState extends BackendState {
   @Setup(Level.Invocation)
   public void emptyPlace() throws IOException {
     placeCounters.begin();
+    placeOnServer.begin();
     if (pages() == Condition.Pages.fresh) {
       at = store.locate(workspace.newPath("store"), workspace);
       places.add(at);
@@ -137,6 +141,7 @@ public abstract class StoreState extends BackendState {
         at.flush(); // What is there already is not the operation's to write.
       }
     }
+    placeOnServer.end(makingPlaces);
     placeCounters.end(makingPlaces);
   }
 

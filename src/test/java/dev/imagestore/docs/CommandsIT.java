@@ -62,6 +62,9 @@ class CommandsIT {
           entry("", SHORTLY),
           entry("-p backend=lmdb -p cutoff=1000 -f 1 readMany", UNDERSTOOD),
           entry("-p dataset=folder:/data/scans", UNDERSTOOD),
+          entry("-p backend=postgres,s3 -p cutoff=1000 storeMany|readMany", UNDERSTOOD),
+          entry("-p backend=postgres readMany", UNDERSTOOD),
+          entry("-p backend=s3 readMany", UNDERSTOOD),
           entry("-p dataset=folder:/data/scans -p cutoff=500 readMany|readRandom", SHORTLY),
           entry("--quick -p durability=sync \\.store", SHORTLY),
           entry(
@@ -112,6 +115,8 @@ class CommandsIT {
       Map.of(
           "mvn verify",
           "the build, which runs this",
+          "mvn -q package -DskipTests -Ppostgres",
+          "the build, in part, before BundledPostgresIT",
           "mvn test -Dtest=ComparisonSimulationTest -Dtest.groups=simulation"
               + " -Dtest.excludedGroups=",
           "ComparisonSimulationTest, a few minutes",

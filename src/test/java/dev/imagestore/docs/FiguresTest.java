@@ -106,6 +106,8 @@ class FiguresTest {
               "| 1 h |"),
           Settled.of("the heap of the forks", "512 MB of heap"),
           Settled.of("a limit that the code sets", "More than 256 MB in a fork"),
+          Settled.of("how servers are warmed up", "for at most 10 s", "take 2 s unless"),
+          Settled.of("from where on PostgreSQL keeps values apart", "above about 2 kB"),
           Settled.of("the largest image of a codec", "up to 16,383 × 16,383"),
           Settled.of(
               "what a histogram and its percentiles are",

@@ -9,6 +9,7 @@ import dev.imagestore.result.Condition.Cache;
 import dev.imagestore.result.Key;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.Backends;
+import dev.imagestore.store.Service;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -262,7 +263,31 @@ class RunPlanTest {
   void everyBackendIsRunIfAsked() throws IOException {
     assertThat(RunPlan.of(List.of("--all", "readMany", "-p", "cutoff=10")).configurations())
         .extracting(c -> c.param("backend"))
-        .containsExactlyElementsOf(Backends.all().stream().map(Backend::name).toList());
+        .containsExactlyElementsOf(
+            Backends.all().stream()
+                .filter(each -> each.service().flatMap(Service::missing).isEmpty())
+                .map(Backend::name)
+                .toList());
+  }
+
+  @Test
+  void storesOnServersHaveFewerImagesAndLongerWarmUpUnlessToldOtherwise() throws IOException {
+    List<Configuration> left = RunPlan.of(List.of("read", "-p", "backend=s3")).configurations();
+    assertThat(left)
+        .extracting(Configuration::cutoff)
+        .contains(10, 100, 1000)
+        .doesNotContain(10_000);
+    assertThat(left).allSatisfy(c -> assertThat(c.arguments()).containsSequence("-w", "2s"));
+    assertThat(left).filteredOn(c -> c.method().equals("readMany")).hasSize(3);
+    assertThat(
+            RunPlan.of(List.of("readMany", "-p", "backend=s3", "-p", "cutoff=20000", "-w", "1s"))
+                .configurations())
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.cutoff()).isEqualTo(20_000);
+              assertThat(c.arguments()).doesNotContain("2s");
+            });
   }
 
   @Test

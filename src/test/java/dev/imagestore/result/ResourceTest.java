@@ -22,6 +22,8 @@ class ResourceTest {
     "deviceRead,B,BYTES,1",
     "bytesDirtied,B,BYTES,1",
     "cpuTime,ns,TIME,1e-9",
+    "serverCpuTime,ns,TIME,1e-9",
+    "serverBytesRead,B,BYTES,1",
   })
   void isAMetricOfWhichLessIsBetter(String metric, String text, Quantity quantity, double toBase) {
     Resource resource = Resource.of(metric).orElseThrow();

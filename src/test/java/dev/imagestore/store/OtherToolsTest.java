@@ -140,7 +140,7 @@ class OtherToolsTest {
     }
   }
 
-  private static void writeReference(ImageSet images, Path dir) throws IOException {
+  static void writeReference(ImageSet images, Path dir) throws IOException {
     List<String> lines = new ArrayList<>();
     try (FileChannel pixels =
         FileChannel.open(

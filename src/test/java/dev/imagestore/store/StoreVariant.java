@@ -1,5 +1,6 @@
 package dev.imagestore.store;
 
+import dev.imagestore.codec.Codecs;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
@@ -21,16 +22,45 @@ import java.util.stream.Stream;
 public record StoreVariant(Backend backend, OptionValues options) {
   private static final String A_FEW = "3";
 
-  /** The backends as a run uses them unless told otherwise. */
+  /** The backends whose stores are files, as a run uses them unless told otherwise. */
   public static Stream<StoreVariant> defaults() {
-    return Backends.all().stream().map(each -> new StoreVariant(each, OptionValues.DEFAULTS));
+    return files().map(each -> new StoreVariant(each, OptionValues.DEFAULTS));
+  }
+
+  private static Stream<Backend> files() {
+    return Backends.all().stream().filter(backend -> backend.service().isEmpty());
+  }
+
+  /**
+   * {@link #all}, and the backends whose stores are on a server that can be had here: each with all
+   * values of its own options, and one codec more; codecs are the same everywhere.
+   */
+  public static Stream<StoreVariant> servedToo() {
+    return Stream.concat(all(), served());
+  }
+
+  private static Stream<StoreVariant> served() {
+    Set<StoreVariant> all = new LinkedHashSet<>();
+    for (Backend backend : Backends.all()) {
+      if (backend.service().isPresent() && backend.service().get().missing().isEmpty()) {
+        all.add(new StoreVariant(backend, OptionValues.DEFAULTS));
+        vary(backend.options(), OptionValues.DEFAULTS).stream()
+            .filter(values -> Set.of("raw", "png").contains(codec(values)))
+            .forEach(values -> all.add(new StoreVariant(backend, values)));
+      }
+    }
+    return all.stream();
+  }
+
+  private static String codec(OptionValues values) {
+    return values.chosen().getOrDefault(Codecs.OPTION, "raw");
   }
 
   /** Those, and the ways that the documentation of their libraries shows. */
   public static Stream<StoreVariant> documentedToo() {
     return Stream.concat(
         defaults(),
-        Backends.all().stream()
+        files()
             .flatMap(
                 backend ->
                     backend.options().stream()
@@ -42,12 +72,12 @@ public record StoreVariant(Backend backend, OptionValues options) {
   }
 
   /**
-   * The backends, each with all values of its options, and of its codecs' options; of a number, one
-   * beside the default.
+   * The backends whose stores are files, each with all values of its options, and of its codecs'
+   * options; of a number, one beside the default.
    */
   public static Stream<StoreVariant> all() {
     Set<StoreVariant> all = new LinkedHashSet<>();
-    for (Backend backend : Backends.all()) {
+    for (Backend backend : files().toList()) {
       List<Option> usual = Backends.applicable(backend, OptionValues.DEFAULTS);
       Set<OptionValues> chosen = new LinkedHashSet<>(Set.of(OptionValues.DEFAULTS));
       chosen.addAll(vary(usual, OptionValues.DEFAULTS));
@@ -96,11 +126,21 @@ public record StoreVariant(Backend backend, OptionValues options) {
   }
 
   public void store(ImageSet images, Path dir, Durability durability) throws IOException {
-    backend.store(options).store(images, new DirectoryLocation(dir), durability);
+    backend.store(options).store(images, at(dir), durability);
   }
 
   public ImageReader open(Path dir) throws IOException {
-    return backend.store(options).open(new DirectoryLocation(dir));
+    return backend.store(options).open(at(dir));
+  }
+
+  /** The place of a store that is, or is called, as this path. */
+  public Location at(Path dir) throws IOException {
+    return backend.store(options).locate(dir, TestServices.ALL);
+  }
+
+  /** True if its stores are on a server. */
+  public boolean isServed() {
+    return backend.service().isPresent();
   }
 
   @Override

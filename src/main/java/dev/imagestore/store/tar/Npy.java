@@ -8,9 +8,9 @@ import java.util.Arrays;
  * The header of an array in numpy's format, version 1.0: with it, pixels are a file that says of
  * itself what shape they have.
  */
-final class Npy {
+public final class Npy {
   /** Whatever the shape. */
-  static final int HEADER_BYTES = 128;
+  public static final int HEADER_BYTES = 128;
 
   private static final byte[] BEGIN = {
     (byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, HEADER_BYTES - 10, 0
@@ -20,7 +20,7 @@ final class Npy {
   private byte[] header;
 
   /** The header before the pixels of an image of this shape. */
-  byte[] header(ImageShape of) {
+  public byte[] header(ImageShape of) {
     if (!of.equals(shape)) {
       shape = of;
       header = make(of);

@@ -158,9 +158,9 @@ final class TarIndex implements Closeable {
    *
    * @throws BadInputException if it is not whole, or another codec's
    */
-  static TarIndex open(Path dir, Encoding encoding) throws IOException {
+  static TarIndex open(Path dir, TarFiles files, Encoding encoding) throws IOException {
     Path file = dir.resolve(NAME);
-    FileChannel channel = FileIo.open(dir, file, "tar");
+    FileChannel channel = files.open(file);
     try {
       return new TarIndex(file, channel, encoding);
     } catch (IOException | RuntimeException e) {

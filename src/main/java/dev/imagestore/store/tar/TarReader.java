@@ -30,6 +30,7 @@ final class TarReader implements ImageReader {
   private static final int LARGE_BYTES = WINDOW_BYTES / 4;
 
   private final Path dir;
+  private final TarFiles files;
   private final TarIndex index;
   private final OpenFiles<FileChannel> archives;
   private final PayloadReader payloads;
@@ -39,9 +40,10 @@ final class TarReader implements ImageReader {
   private final byte[] foundNpy = new byte[Npy.HEADER_BYTES];
   private boolean closed;
 
-  TarReader(Path dir, Encoding encoding) throws IOException {
+  TarReader(Path dir, TarFiles files, Encoding encoding) throws IOException {
     this.dir = dir;
-    index = TarIndex.open(dir, encoding);
+    this.files = files;
+    index = TarIndex.open(dir, files, encoding);
     archives = new OpenFiles<>(number -> openArchive((int) number));
     payloads = new PayloadReader(dir, encoding);
     header = TarStore.imageHeader(encoding, index.count());
@@ -50,7 +52,7 @@ final class TarReader implements ImageReader {
 
   private FileChannel openArchive(int number) throws IOException {
     Path file = TarIndex.archive(dir, number);
-    FileChannel channel = FileIo.open(dir, file, "tar");
+    FileChannel channel = files.open(file);
     if (channel.size() != index.archiveLength(number)) {
       try (channel) {
         throw BadInputException.of(

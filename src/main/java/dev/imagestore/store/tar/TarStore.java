@@ -5,6 +5,7 @@ import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.Durability;
 import dev.imagestore.store.Growth;
+import dev.imagestore.store.FileIo;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * <id>.<ext>} and {@code <id>.cls}, the label in digits. The codec {@code raw} makes arrays of
  * numpy, {@code .npy}. {@link TarIndex} says where they are.
  */
-final class TarStore implements ImageStore {
+public final class TarStore implements ImageStore {
   /** Of an id in a name, at least, so that names are in the order of ids. */
   private static final int MIN_DIGITS = 8;
 
@@ -35,7 +36,7 @@ final class TarStore implements ImageStore {
    *
    * @param shardBytes of an archive, at most, unless one image is more
    */
-  TarStore(Encoding encoding, long shardBytes) {
+  public TarStore(Encoding encoding, long shardBytes) {
     this.encoding = encoding;
     this.shardBytes = shardBytes;
   }
@@ -150,6 +151,12 @@ final class TarStore implements ImageStore {
 
   @Override
   public ImageReader open(Location at) throws IOException {
-    return new TarReader(at.directory(), encoding);
+    Path dir = at.directory();
+    return open(dir, file -> FileIo.open(dir, file, "tar"));
+  }
+
+  /** Opens a store whose files are anywhere; {@code dir} is where messages say they are. */
+  public ImageReader open(Path dir, TarFiles files) throws IOException {
+    return new TarReader(dir, files, encoding);
   }
 }
