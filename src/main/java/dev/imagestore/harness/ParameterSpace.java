@@ -38,6 +38,7 @@ final class ParameterSpace {
 
   /** What can't be measured of backends that nobody chose. */
   private final Set<String> leftOut;
+
   /** Backends that are left out because their service can't be had, a line each. */
   private final List<String> missing;
 

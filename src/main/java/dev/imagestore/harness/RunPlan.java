@@ -81,9 +81,9 @@ record RunPlan(
     for (RunSize.Pass pass : words.passes(!user.getIncludes().isEmpty())) {
       if (!(pass.onlyAtOwnCutoffs() && user.getParameter(Names.CUTOFF).hasValue())) {
         ParameterSpace own = space.of(parse(pass.settings()));
-          for (Configuration each : select(jmh, user, pass, own)) {
-            Configuration run = each.isServed() ? served(each, user) : each;
-            configurations.putIfAbsent(run.key(), run);
+        for (Configuration each : select(jmh, user, pass, own)) {
+          Configuration run = each.isServed() ? served(each, user) : each;
+          configurations.putIfAbsent(run.key(), run);
         }
       }
     }

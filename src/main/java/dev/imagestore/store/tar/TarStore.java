@@ -4,8 +4,8 @@ import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.DiskSync;
 import dev.imagestore.store.Durability;
-import dev.imagestore.store.Growth;
 import dev.imagestore.store.FileIo;
+import dev.imagestore.store.Growth;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
@@ -79,7 +79,7 @@ public final class TarStore implements ImageStore {
     Path dir = at.directory();
     boolean sync = durability == Durability.sync;
     try (Payloads payloads = encoding.payloads(images);
-        TarIndex there = TarIndex.open(dir, encoding)) {
+        TarIndex there = TarIndex.open(dir, inside(dir), encoding)) {
       Growth.check(dir, there.count(), images);
       if (digits(images.count()) != digits(there.count())) {
         throw BadInputException.of(
@@ -152,7 +152,11 @@ public final class TarStore implements ImageStore {
   @Override
   public ImageReader open(Location at) throws IOException {
     Path dir = at.directory();
-    return open(dir, file -> FileIo.open(dir, file, "tar"));
+    return open(dir, inside(dir));
+  }
+
+  private static TarFiles inside(Path dir) {
+    return file -> FileIo.open(dir, file, "tar");
   }
 
   /** Opens a store whose files are anywhere; {@code dir} is where messages say they are. */
