@@ -291,9 +291,6 @@ final class S3Bucket {
           });
       return true;
     } catch (SdkException e) {
-      if (e.getCause() instanceof BadInputException reason) {
-        throw reason;
-      }
       if (S3Failure.isMissing(e) || S3Failure.isOutOfRange(e)) {
         return false;
       }

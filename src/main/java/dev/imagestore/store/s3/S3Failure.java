@@ -19,6 +19,11 @@ final class S3Failure {
 
   /** The exception to throw instead. */
   static BadInputException of(SdkException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadInputException ours) {
+        return ours;
+      }
+    }
     return new BadInputException("S3: " + reason(e));
   }
 

@@ -92,7 +92,7 @@ class PostgresStoreIT {
     String oid = "'" + table.name() + "'::regclass";
     assertThat(
             ask(
-                "SELECT attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attstorage"
+                "SELECT attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attstorage::text"
                     + " FROM pg_attribute WHERE attnum > 0 AND attrelid = "
                     + oid
                     + " ORDER BY attnum"))
