@@ -8,6 +8,7 @@ import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Access;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.Threads;
 import dev.imagestore.store.encoded.Encoding;
 import java.util.List;
 
@@ -22,6 +23,9 @@ public final class Hdf5Backend implements Backend {
 
   private static final Option CODEC =
       Option.of(Codecs.OPTION, "what images are encoded with", Encoding.PIXELS, "deflate");
+
+  private static final Option THREADS =
+      Threads.option("hdf5Threads", "how many threads compress or decompress chunks");
 
   /** How messages name the documented way. */
   static final String DOCUMENTED = ACCESS.name() + "=" + Access.documented;
@@ -44,12 +48,14 @@ public final class Hdf5Backend implements Backend {
 
   @Override
   public List<Option> options() {
-    return List.of(ACCESS, CODEC);
+    return List.of(ACCESS, CODEC, THREADS);
   }
 
   @Override
   public List<Option> applicable(OptionValues values) {
-    return documented(values) ? List.of(ACCESS) : options();
+    return documented(values)
+        ? List.of(ACCESS)
+        : deflate(values) ? options() : List.of(ACCESS, CODEC);
   }
 
   @Override
@@ -65,7 +71,7 @@ public final class Hdf5Backend implements Backend {
   public ImageStore store(OptionValues values) {
     return documented(values)
         ? new Hdf5Documented()
-        : deflate(values) ? new Hdf5Deflate() : new Hdf5Tuned();
+        : deflate(values) ? new Hdf5Deflate(Threads.number(values.of(THREADS))) : new Hdf5Tuned();
   }
 
   private static boolean documented(OptionValues values) {

@@ -1,7 +1,5 @@
-package dev.imagestore.store.files;
+package dev.imagestore.store;
 
-import dev.imagestore.store.EndedThreads;
-import dev.imagestore.store.FileIo;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -20,10 +18,10 @@ import java.util.concurrent.Future;
  *
  * @param <W> the workers, which the pool closes
  */
-final class OrderedTaskPool<W extends Closeable> implements Closeable {
+public final class OrderedTaskPool<W extends Closeable> implements Closeable {
 
   /** What is to be done for each number. */
-  interface Task<W> {
+  public interface Task<W> {
     /**
      * Does one of the tasks.
      *
@@ -34,13 +32,13 @@ final class OrderedTaskPool<W extends Closeable> implements Closeable {
   }
 
   /** A part of a task that must not be done before that part of all tasks with lower numbers. */
-  interface Step<T> {
+  public interface Step<T> {
     /** Does it. */
     T run() throws IOException;
   }
 
   /** Lets one task after the other do a step, in the order of their numbers. */
-  interface Turns {
+  public interface Turns {
     /** Waits for the turn of task {@code number}, does the step, and lets the next task do its. */
     <T> T take(int number, Step<T> step) throws IOException;
   }
@@ -54,7 +52,7 @@ final class OrderedTaskPool<W extends Closeable> implements Closeable {
    *
    * @param workers 2 or more, the first is the calling thread's
    */
-  OrderedTaskPool(List<W> workers) {
+  public OrderedTaskPool(List<W> workers) {
     this.workers = List.copyOf(workers);
     others = Executors.newFixedThreadPool(workers.size() - 1, this::thread);
   }
@@ -76,7 +74,7 @@ final class OrderedTaskPool<W extends Closeable> implements Closeable {
    * @throws ClosedByInterruptException if the calling thread is interrupted, before or while it
    *     waits
    */
-  void run(int tasks, Task<W> task) throws IOException {
+  public void run(int tasks, Task<W> task) throws IOException {
     if (Thread.currentThread().isInterrupted()) {
       // The others could do all the tasks before this thread meets a channel that notices.
       throw new ClosedByInterruptException();
