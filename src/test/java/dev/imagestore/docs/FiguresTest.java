@@ -104,6 +104,7 @@ class FiguresTest {
               "| 90 s |",
               "| 15 min |",
               "| 1 h |"),
+          Settled.of("the tolerance of FootprintModelTest", "holds it to 1 %"),
           Settled.of("the heap of the forks", "512 MB of heap"),
           Settled.of("the largest image of a codec", "up to 16,383 × 16,383"),
           Settled.of(

@@ -10,7 +10,9 @@ import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Threads;
 import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.footprint.FootprintModel;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code hdf5}: one HDF5 file, by jHDF. */
 public final class Hdf5Backend implements Backend {
@@ -65,6 +67,14 @@ public final class Hdf5Backend implements Backend {
     } else if (deflate(values)) {
       Hdf5Deflate.checkShapes(images);
     }
+  }
+
+  @Override
+  public Optional<FootprintModel> footprint(OptionValues values) {
+    return Optional.of(
+        documented(values)
+            ? new Hdf5DocumentedFootprint()
+            : deflate(values) ? new Hdf5DeflateFootprint() : new Hdf5Footprint());
   }
 
   @Override

@@ -29,7 +29,7 @@ final class MvImageStore implements ImageStore {
    * Bytes of values between two commits. Each commit writes a chunk with its images and the pages
    * above them, and needs memory for all of it.
    */
-  private static final int COMMIT_BYTES = 4 << 20;
+  static final int COMMIT_BYTES = 4 << 20;
 
   private final Encoding encoding;
 

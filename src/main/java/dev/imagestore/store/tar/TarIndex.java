@@ -63,6 +63,11 @@ final class TarIndex implements Closeable {
   private int label;
   private ImageShape shape;
 
+  /** Bytes of an index. */
+  static long bytes(long images, long archives) {
+    return HEADER_BYTES + Long.BYTES * (LONGS * images + archives);
+  }
+
   /** The archive of this number. */
   static Path archive(Path dir, int number) {
     return dir.resolve(String.format("images-%06d.tar", number));
@@ -160,7 +165,7 @@ final class TarIndex implements Closeable {
         || archives < 1
         || archives > count
         || count > size
-        || size != HEADER_BYTES + Long.BYTES * (LONGS * count + archives)) {
+        || size != bytes(count, archives)) {
       throw BadInputException.of(
           file,
           "an index of " + count + " images in " + archives + " archives",
