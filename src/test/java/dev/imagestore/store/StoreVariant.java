@@ -1,5 +1,6 @@
 package dev.imagestore.store;
 
+import dev.imagestore.codec.Codecs;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
@@ -39,6 +40,17 @@ public record StoreVariant(Backend backend, OptionValues options) {
                             option ->
                                 OptionValues.of(option, option.documentedValue().orElseThrow()))
                         .map(values -> new StoreVariant(backend, values))));
+  }
+
+  /**
+   * Those, and each codec of each backend: what differs on disk. Other options decide how a store
+   * is written or read, or how large its parts are.
+   */
+  public static Stream<StoreVariant> forms() {
+    return Stream.concat(
+            documentedToo(),
+            all().filter(v -> v.options().chosen().keySet().equals(Set.of(Codecs.OPTION))))
+        .distinct();
   }
 
   /**
