@@ -49,7 +49,12 @@ final class TarIndex implements Closeable {
   /** Numbers of 64 bits of an image. */
   private static final int LONGS = 4;
 
+  private final Path dir;
   private final Path file;
+
+  /** Archives that another program wrote, in order; empty for this store's own. */
+  private final List<Path> foreign;
+
   private final FileChannel channel;
   private final long count;
   private final int shards;
@@ -68,7 +73,12 @@ final class TarIndex implements Closeable {
     return HEADER_BYTES + Long.BYTES * (LONGS * images + archives);
   }
 
-  /** The archive of this number. */
+  /** The index of the store under {@code dir}. */
+  static Path under(Path dir) {
+    return dir.resolve(NAME);
+  }
+
+  /** The archive of this number, as this store calls it. */
   static Path archive(Path dir, int number) {
     return dir.resolve(String.format("images-%06d.tar", number));
   }
@@ -77,15 +87,24 @@ final class TarIndex implements Closeable {
   static final class Writer implements Closeable {
     private final FileChannel channel;
     private final ColumnWriter columns;
-    private final long count;
+    private long count;
 
-    Writer(Path dir, long count) throws IOException {
-      this.count = count;
-      channel =
-          FileChannel.open(
-              dir.resolve(NAME), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    /** That of a new store of {@code images}. */
+    Writer(Path dir, long images) throws IOException {
+      this(
+          FileChannel.open(under(dir), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+          images);
+    }
+
+    /** One of any number of images. */
+    Writer(FileChannel channel) throws IOException {
+      this(channel, Integer.MAX_VALUE);
+    }
+
+    private Writer(FileChannel channel, long images) throws IOException {
+      this.channel = channel;
       channel.position(HEADER_BYTES);
-      columns = new ColumnWriter(channel, Long.BYTES, LONGS * count);
+      columns = new ColumnWriter(channel, Long.BYTES, LONGS * images);
     }
 
     /** Appends the next image. */
@@ -94,6 +113,7 @@ final class TarIndex implements Closeable {
       columns.add(length | (long) shard << 32);
       columns.add(shape.channels() | shape.depth() << 16 | (long) label << 32);
       columns.add(shape.height() | (long) shape.width() << 32);
+      count++;
     }
 
     /** Makes the store whole. */
@@ -131,10 +151,13 @@ final class TarIndex implements Closeable {
    * @throws BadInputException if it is not whole, or another codec's
    */
   static TarIndex open(Path dir, Encoding encoding) throws IOException {
-    Path file = dir.resolve(NAME);
-    FileChannel channel = FileIo.open(dir, file, "tar");
+    List<Path> foreign = TarScan.archives(dir);
+    if (!foreign.isEmpty()) {
+      return TarScan.index(dir, foreign, encoding);
+    }
+    FileChannel channel = FileIo.open(dir, under(dir), "tar");
     try {
-      return new TarIndex(file, channel, encoding);
+      return of(dir, channel, encoding, List.of());
     } catch (IOException | RuntimeException e) {
       try (channel) {
         throw e;
@@ -142,8 +165,21 @@ final class TarIndex implements Closeable {
     }
   }
 
-  private TarIndex(Path file, FileChannel channel, Encoding encoding) throws IOException {
-    this.file = file;
+  /**
+   * The index in a file.
+   *
+   * @param foreign the archives, where another program wrote them; else empty
+   */
+  static TarIndex of(Path dir, FileChannel channel, Encoding encoding, List<Path> foreign)
+      throws IOException {
+    return new TarIndex(dir, channel, encoding, foreign);
+  }
+
+  private TarIndex(Path dir, FileChannel channel, Encoding encoding, List<Path> foreign)
+      throws IOException {
+    this.dir = dir;
+    this.file = foreign.isEmpty() ? under(dir) : dir;
+    this.foreign = foreign;
     this.channel = channel;
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     FileIo.readFully(channel, file, 0, header);
@@ -184,6 +220,16 @@ final class TarIndex implements Closeable {
   /** How many images there are. */
   long count() {
     return count;
+  }
+
+  /** The archive of this number. */
+  Path archive(int number) {
+    return foreign.isEmpty() ? archive(dir, number) : foreign.get(number);
+  }
+
+  /** True if another program wrote the archives. */
+  boolean isForeign() {
+    return !foreign.isEmpty();
   }
 
   /** How long an archive is. */

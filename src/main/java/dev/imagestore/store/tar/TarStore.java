@@ -39,8 +39,12 @@ final class TarStore implements ImageStore {
 
   /** The headers of images' files. */
   static UstarHeader imageHeader(Encoding encoding, long count) {
-    String suffix = encoding.isPixels() ? ".npy" : encoding.codec().suffix();
-    return new UstarHeader(digits(count), suffix);
+    return new UstarHeader(digits(count), suffix(encoding));
+  }
+
+  /** How images' files are called behind the id. */
+  static String suffix(Encoding encoding) {
+    return encoding.isPixels() ? ".npy" : encoding.codec().suffix();
   }
 
   private static int digits(long count) {
