@@ -9,22 +9,23 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run that a file beside this class describes, for a question of its own: {@code --plan NAME}. A
  * line of {@code NAME.plan} is a pass, JMH's options and then a regular expression over benchmarks;
- * {@code python} on a line stands for the article's programs, {@link PythonPrograms}.
+ * {@code python NAME} on a line stands for programs in Python, those of a {@link PythonScript}.
  *
  * @param name as it is written in the argument and in the environment file
  * @param passes what is run, in order
- * @param python true if the article's programs are run too
+ * @param python whose programs are run too, if any are
  */
-record NamedPlan(String name, List<RunSize.Pass> passes, boolean python) {
+record NamedPlan(String name, List<RunSize.Pass> passes, Optional<PythonScript> python) {
   /** The word before the name. */
   static final String WORD = "--plan";
 
-  private static final List<String> NAMES = List.of("limits");
-  private static final String PYTHON = "python";
+  private static final List<String> NAMES = List.of("limits", "stores", "sizes");
+  private static final String PYTHON = "python ";
 
   /** Copies the list. */
   NamedPlan {
@@ -42,10 +43,10 @@ record NamedPlan(String name, List<RunSize.Pass> passes, boolean python) {
           "unknown plan '" + name + "'; known: " + String.join(", ", NAMES));
     }
     List<RunSize.Pass> passes = new ArrayList<>();
-    boolean python = false;
+    Optional<PythonScript> python = Optional.empty();
     for (String line : lines(name + ".plan")) {
-      if (line.equals(PYTHON)) {
-        python = true;
+      if (line.startsWith(PYTHON)) {
+        python = Optional.of(PythonScript.named(line.substring(PYTHON.length())));
       } else if (!line.isEmpty() && !line.startsWith("#")) {
         List<String> words = List.of(line.split(" +"));
         String benchmarks = "\\.(" + words.get(words.size() - 1) + ")$";

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -31,11 +32,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param kind {@code quick}, {@code default}, {@code full}, the name of a plan, or {@code custom}
  *     where the user chose benchmarks
  * @param configurations in the order of the benchmarks, then of the parameters' values
- * @param python true if the article's programs are run beside them
+ * @param python whose programs are run beside them, if any are
  * @param notes what the user may not expect of the arguments, one line each
  */
 record RunPlan(
-    String kind, List<Configuration> configurations, boolean python, List<String> notes) {
+    String kind,
+    List<Configuration> configurations,
+    Optional<PythonScript> python,
+    List<String> notes) {
   /** The kind where the user chose benchmarks. */
   static final String CUSTOM = "custom";
 
@@ -82,7 +86,7 @@ record RunPlan(
     return new RunPlan(
         words.kind(!user.getIncludes().isEmpty()),
         List.copyOf(configurations.values()),
-        words.plan().map(NamedPlan::python).orElse(false),
+        words.plan().flatMap(NamedPlan::python),
         space.notes());
   }
 
