@@ -142,6 +142,16 @@ def empty(directory):
 def measure(operation, method, images, labels, directory):
     """Seconds of each repetition, and the bytes that the store has."""
     store, read = METHODS[method]
+
+    def check(found):
+        if not np.array_equal(np.asarray(found[0]), images) or not np.array_equal(np.asarray(found[1]), labels):
+            sys.exit(f"{operation} {method}: found other images or labels than were stored")
+
+    return measure_with(store, read, operation, images, labels, directory, check)
+
+
+def measure_with(store, read, operation, images, labels, directory, check):
+    """The same of any two functions; what was stored or read is checked after the time."""
     seconds = []
     empty(directory)
     if operation.startswith("read"):
@@ -157,8 +167,7 @@ def measure(operation, method, images, labels, directory):
         seconds.append(time.perf_counter() - begin)
     if operation.startswith("store"):
         found = read(directory, len(images))
-    if not np.array_equal(np.asarray(found[0]), images) or not np.array_equal(np.asarray(found[1]), labels):
-        sys.exit(f"{operation} {method}: found other images or labels than were stored")
+    check(found)
     size = sum(os.path.getsize(os.path.join(parent, name)) for parent, _, names in os.walk(directory) for name in names)
     shutil.rmtree(directory)
     return seconds[1:], size
@@ -175,7 +184,8 @@ def metric(unit, values):
 def result(operation, method, count, dataset, seconds, size):
     """One configuration, as JMH writes it. `images` is the time per image."""
     params = dict(backend=method, cutoff=str(count), dataset=dataset)
-    secondary = dict(images=metric("s/op", [s / count for s in seconds]))
+    each = 1 if operation == "readRandom" else count
+    secondary = dict(images=metric("s/op", [s / each for s in seconds]))
     if operation.startswith("store"):
         secondary["diskApparent"] = metric("B", [size])
     return dict(
@@ -197,30 +207,31 @@ def everything(most):
                     yield operation + "Many", method, count
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main(description, methods, measured, chosen_unless_told, used):
+    """The command line: METHODS by name, what measures one, which are measured unless one is chosen, and versions."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("images", metavar="IMAGES", type=Path, nargs="?")
     parser.add_argument("work", metavar="WORK", type=Path, nargs="?")
     parser.add_argument("--dataset", default="", help="the name of the images, for the results")
     parser.add_argument("--only", nargs=3, metavar=("OPERATION", "METHOD", "COUNT"),
                         help="storeMany, readMany, storeSingle or readSingle; "
-                        + ", ".join(METHODS) + "; how many images: beyond those that there are they go round again")
+                        + ", ".join(methods) + "; how many images: beyond those that there are they go round again")
     parser.add_argument("--versions", action="store_true", help="print what would take part, and end")
     given = parser.parse_args()
     if given.versions:
-        print(json.dumps(versions()))
+        print(json.dumps(used))
         return
     if given.work is None:
         parser.error("expected IMAGES and WORK")
     images, labels = source(given.images)
-    chosen = [(given.only[0], given.only[1], int(given.only[2]))] if given.only else everything(len(images))
+    chosen = [(given.only[0], given.only[1], int(given.only[2]))] if given.only else chosen_unless_told(len(images))
     results = []
     for operation, method, count in chosen:
         some = np.arange(count) % len(images)
-        seconds, size = measure(operation, method, images[some], labels[some], given.work / "python-store")
+        seconds, size = measured(operation, method, images[some], labels[some], given.work / "python-store")
         results.append(result(operation, method, count, given.dataset, seconds, size))
     print(json.dumps(results, indent=1))
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, METHODS, measure, everything, versions())

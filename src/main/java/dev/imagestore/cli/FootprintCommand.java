@@ -1,12 +1,18 @@
 package dev.imagestore.cli;
 
 import dev.imagestore.analysis.Footprint;
+import dev.imagestore.analysis.FootprintExplanation;
 import dev.imagestore.analysis.RunSummary;
 import dev.imagestore.harness.FootprintRun;
+import dev.imagestore.input.BadInputException;
+import dev.imagestore.render.FootprintExplained;
 import dev.imagestore.render.FootprintReport;
 import dev.imagestore.render.Formats;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.result.WholeFile;
+import dev.imagestore.store.footprint.Explanation;
+import dev.imagestore.store.footprint.Prediction;
+import dev.imagestore.store.footprint.Steps;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -58,11 +64,21 @@ final class FootprintCommand implements Callable<Integer> {
       description = "Leave the stores there, for other tools to open.")
   private Path keep;
 
+  @Option(
+      names = "--explain",
+      description = "Say where the bytes go, and where one byte more costs a page.")
+  private boolean explain;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (!files.isEmpty()) {
+      if (explain) {
+        throw new BadInputException(
+            "--explain: expected no FILE, which does not have the lengths of its images; leave"
+                + " FILE out");
+      }
       for (Path file : files) {
         out.print(
             Formats.render(
@@ -72,10 +88,11 @@ final class FootprintCommand implements Callable<Integer> {
       return Cli.OK;
     }
     List<Footprint> rows = new ArrayList<>();
+    List<FootprintExplanation> explained = new ArrayList<>();
     for (FootprintRun.Stored stored :
         new FootprintRun(params)
-            .measure(Optional.ofNullable(keep), line -> err.println("# " + line))) {
-      rows.add(
+            .measure(Optional.ofNullable(keep), explain, line -> err.println("# " + line))) {
+      Footprint row =
           new Footprint(
               stored.dataset(),
               stored.backend(),
@@ -83,10 +100,15 @@ final class FootprintCommand implements Callable<Integer> {
               stored.usage().apparentBytes(),
               stored.usage().allocatedBytes(),
               stored.usage().files(),
-              stored.pixelBytes()));
+              stored.pixelBytes());
+      rows.add(row);
+      stored.explanation().ifPresent(found -> explained.add(explanation(row, found)));
     }
     FootprintReport report = new FootprintReport(rows);
     out.print(Formats.render(Formats.DEFAULT, report));
+    if (explain) {
+      out.print(Formats.render(Formats.DEFAULT, new FootprintExplained(explained)));
+    }
     out.flush();
     Path results = Files.createDirectories(Path.of("results"));
     String name = STAMP.format(LocalDateTime.now(ZoneId.systemDefault())) + "-footprint";
@@ -98,5 +120,22 @@ final class FootprintCommand implements Callable<Integer> {
       err.println("# The stores are in " + keep);
     }
     return Cli.OK;
+  }
+
+  private static FootprintExplanation explanation(Footprint measured, Explanation found) {
+    Prediction prediction = found.prediction();
+    return new FootprintExplanation(
+        measured,
+        prediction.allocatedBytes(),
+        prediction.parts().stream()
+            .map(part -> new FootprintExplanation.Part(part.name(), part.bytes()))
+            .toList(),
+        found.encodedBytes(),
+        found.below().map(FootprintCommand::step),
+        found.above().map(FootprintCommand::step));
+  }
+
+  private static FootprintExplanation.Step step(Steps.Step step) {
+    return new FootprintExplanation.Step(step.encodedBytes(), step.before(), step.from());
   }
 }

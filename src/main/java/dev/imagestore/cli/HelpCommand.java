@@ -30,6 +30,7 @@ final class HelpCommand implements Callable<Integer> {
         java -jar benchmarks.jar --full             every cutoff up to 100,000 images, at most an hour
         java -jar benchmarks.jar --plan memory      stores that do not fit into memory, about 15 minutes: reads all of them at random
         java -jar benchmarks.jar --plan limits      how close to the limit, about 18 minutes: beside the article's Python too
+        java -jar benchmarks.jar --plan stores      the other stores beside their communities' Python; --plan sizes: files or SQLite?
         java -jar benchmarks.jar … --all            every backend, not only the four that are compared by default
         java -jar benchmarks.jar … --resume         goes on with the last run that was stopped, begun by the same command
         java -jar benchmarks.jar [JMH arguments]    what they select; every JMH argument works, with the sizes too

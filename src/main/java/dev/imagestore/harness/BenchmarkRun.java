@@ -172,8 +172,8 @@ public final class BenchmarkRun implements Closeable {
     @Override
     public RunManifest prepare() throws IOException {
       jmh.prepare(arguments, Optional.empty());
-      if (plan.python()) {
-        python = PythonPrograms.of(plan, jmh, interruption, console::say);
+      if (plan.python().isPresent()) {
+        python = PythonPrograms.of(plan.python().get(), plan, jmh, interruption, console::say);
       }
       return manifest();
     }

@@ -9,6 +9,7 @@ import dev.imagestore.result.Names;
 import dev.imagestore.result.Workload;
 import dev.imagestore.store.Backends;
 import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.footprint.FootprintModel;
 import dev.imagestore.workload.FootprintProfiler;
 import dev.imagestore.workload.ForkFlags;
 import dev.imagestore.workload.ReadTimesProfiler;
@@ -66,6 +67,11 @@ record Configuration(
   /** What the store has to give back of {@code images}. */
   ImageSet expected(ImageSet images) throws BadInputException {
     return Backends.named(param(Names.BACKEND)).expected(images, BackendOptions.chosen(params));
+  }
+
+  /** What its stores take on disk, if its backend has a model of it. */
+  java.util.Optional<FootprintModel> footprint() throws BadInputException {
+    return Backends.named(param(Names.BACKEND)).footprint(BackendOptions.chosen(params));
   }
 
   /**

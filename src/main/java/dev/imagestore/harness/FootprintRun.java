@@ -10,6 +10,9 @@ import dev.imagestore.store.Durability;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
+import dev.imagestore.store.footprint.Explanation;
+import dev.imagestore.store.footprint.FootprintModel;
+import dev.imagestore.store.footprint.SizedImages;
 import dev.imagestore.workload.Verification;
 import dev.imagestore.workload.Workspace;
 import java.io.IOException;
@@ -35,9 +38,15 @@ public final class FootprintRun {
    * @param images how many
    * @param usage what the files take
    * @param pixelBytes the images' pixels, without any format around them
+   * @param explanation why, if it was asked for and the backend has a model
    */
   public record Stored(
-      String dataset, String backend, long images, DiskUsage usage, long pixelBytes) {}
+      String dataset,
+      String backend,
+      long images,
+      DiskUsage usage,
+      long pixelBytes,
+      Optional<Explanation> explanation) {}
 
   /**
    * Plans a run.
@@ -60,9 +69,11 @@ public final class FootprintRun {
    * Stores and measures.
    *
    * @param keep where the stores stay, one directory each; deleted if empty
+   * @param explain true if each store is to be held against its model
    * @param progress is told what happens
    */
-  public List<Stored> measure(Optional<Path> keep, Consumer<String> progress) throws IOException {
+  public List<Stored> measure(Optional<Path> keep, boolean explain, Consumer<String> progress)
+      throws IOException {
     if (keep.isPresent()) {
       refuseServed();
     }
@@ -93,7 +104,7 @@ public final class FootprintRun {
                   ? keptDirectory(keep.get(), dataset, configuration)
                   : workspace.newPath("store");
           Location at = configuration.store().locate(home, workspace);
-          all.add(measure(workspace, configuration, dataset, at));
+          all.add(measure(workspace, configuration, dataset, at, explain));
           progress.accept(variant(configuration) + ", " + configuration.cutoff() + " images: done");
           if (keep.isEmpty()) {
             at.delete();
@@ -122,7 +133,11 @@ public final class FootprintRun {
   }
 
   private static Stored measure(
-      Workspace workspace, Configuration configuration, String dataset, Location at)
+      Workspace workspace,
+      Configuration configuration,
+      String dataset,
+      Location at,
+      boolean explain)
       throws IOException {
     ImageSet images =
         workspace.images(configuration.param("dataset")).first(configuration.cutoff());
@@ -134,7 +149,23 @@ public final class FootprintRun {
     }
     at.flush();
     return new Stored(
-        dataset, variant(configuration), images.count(), at.usage(), images.totalBytes());
+        dataset,
+        variant(configuration),
+        images.count(),
+        at.usage(),
+        images.totalBytes(),
+        explain ? explanation(configuration, images, at) : Optional.empty());
+  }
+
+  private static Optional<Explanation> explanation(
+      Configuration configuration, ImageSet images, Location at) throws IOException {
+    Optional<FootprintModel> model = configuration.footprint();
+    if (model.isEmpty()) {
+      return Optional.empty();
+    }
+    SizedImages sizes = SizedImages.of(images, model.get().encodedBytes(images));
+    int block = Math.toIntExact(Files.getFileStore(at.directory()).getBlockSize());
+    return Optional.of(Explanation.of(model.get(), sizes, block));
   }
 
   /** The backend, with its options where they are not the defaults. */

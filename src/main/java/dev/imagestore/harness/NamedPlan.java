@@ -9,25 +9,27 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run that a file beside this class describes, for a question of its own: {@code --plan NAME}. A
  * line of {@code NAME.plan} is a pass, JMH's options and then a regular expression over benchmarks;
- * {@code python} on a line stands for the article's programs, {@link PythonPrograms}; {@code memory
- * 1024} for the mebibytes that each fork has, {@link MemoryCgroup}.
+ * {@code python NAME} on a line stands for programs in Python, those of a {@link PythonScript};
+ * {@code memory 1024} for the mebibytes that each fork has, {@link MemoryCgroup}.
  *
  * @param name as it is written in the argument and in the environment file
  * @param passes what is run, in order
- * @param python true if the article's programs are run too
+ * @param python whose programs are run too, if any are
  * @param memoryBytes that each fork has, the page cache of its files included; 0 for all there are
  */
-record NamedPlan(String name, List<RunSize.Pass> passes, boolean python, long memoryBytes) {
+record NamedPlan(
+    String name, List<RunSize.Pass> passes, Optional<PythonScript> python, long memoryBytes) {
   /** The word before the name. */
   static final String WORD = "--plan";
 
-  private static final List<String> NAMES = List.of("limits", "memory");
+  private static final List<String> NAMES = List.of("limits", "memory", "stores", "sizes");
   private static final String MEMORY = "memory ";
-  private static final String PYTHON = "python";
+  private static final String PYTHON = "python ";
 
   /** Copies the list. */
   NamedPlan {
@@ -45,11 +47,11 @@ record NamedPlan(String name, List<RunSize.Pass> passes, boolean python, long me
           "unknown plan '" + name + "'; known: " + String.join(", ", NAMES));
     }
     List<RunSize.Pass> passes = new ArrayList<>();
-    boolean python = false;
+    Optional<PythonScript> python = Optional.empty();
     long memoryBytes = 0;
     for (String line : lines(name + ".plan")) {
-      if (line.equals(PYTHON)) {
-        python = true;
+      if (line.startsWith(PYTHON)) {
+        python = Optional.of(PythonScript.named(line.substring(PYTHON.length())));
       } else if (line.startsWith(MEMORY)) {
         memoryBytes = Long.parseLong(line.substring(MEMORY.length()).strip()) << 20;
       } else if (!line.isEmpty() && !line.startsWith("#")) {

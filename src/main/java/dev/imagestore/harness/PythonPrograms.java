@@ -31,27 +31,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The article's programs in Python, run as forks are: a process for each turn, whose figures come
- * in the form of JMH's. Each does what a configuration of the plan does, with the same images.
+ * Programs in Python, run as forks are: a process for each turn, whose figures come in the form of
+ * JMH's. Each does what a configuration of the plan does, with the same images.
  */
 final class PythonPrograms {
-  private static final String SCRIPT = "python_article.py";
   private static final List<String> INTERPRETERS = List.of("python3", "/usr/bin/python3");
   private static final long PATIENCE_SECONDS = 600;
   private static final JsonMapper JSON = new JsonMapper();
-
-  /** The article's methods, and those of ours whose work they do. */
-  private static final Map<String, List<String>> METHODS =
-      Map.of(
-          "png",
-          List.of("png"),
-          "lmdb",
-          List.of("lmdb", "lmdb sync=False"),
-          "hdf5",
-          List.of("hdf5"));
-
-  private static final Set<Workload> WORKLOADS =
-      Set.of(Workload.STORE_MANY, Workload.READ_MANY, Workload.STORE_SINGLE, Workload.READ_SINGLE);
 
   private final List<Program> programs;
   private final SortedMap<String, String> versions;
@@ -63,8 +49,8 @@ final class PythonPrograms {
    * What one process does.
    *
    * @param operation {@code storeMany} …
-   * @param method of the article
-   * @param images how many: one where the operation is one image
+   * @param method of the script
+   * @param images how many: one where the store is of one image
    * @param store of the backend raw that has them
    * @param dataset its public name
    */
@@ -76,9 +62,10 @@ final class PythonPrograms {
           operation, Names.BACKEND, method, Names.CUTOFF, images, Names.DATASET, dataset);
     }
 
-    /** About how long it takes, from the article's figures. */
+    /** About how long it takes. */
     double seconds() {
-      return 0.6 + images * (method.equals("png") ? 700e-6 : 50e-6);
+      boolean encodes = method.matches("png|dirs|.*(jpeg|webp|deflate)");
+      return 0.6 + images * (encodes ? 700e-6 : 150e-6);
     }
   }
 
@@ -101,29 +88,35 @@ final class PythonPrograms {
   }
 
   /**
-   * Those that do what a plan does. Where Python or one of its libraries is missing there are none,
-   * and the user is told.
+   * Those of a script that do what a plan does. Where Python or one of its libraries is missing
+   * there are none, and the user is told.
    *
    * @param jmh has prepared the images
    */
   static PythonPrograms of(
-      RunPlan plan, JmhHarness jmh, Interruption interruption, Consumer<String> say)
+      PythonScript peers,
+      RunPlan plan,
+      JmhHarness jmh,
+      Interruption interruption,
+      Consumer<String> say)
       throws IOException {
     Path directory = jmh.workspace().newDirectory("python");
-    Path script = directory.resolve(SCRIPT);
-    try (InputStream in = PythonPrograms.class.getResourceAsStream(SCRIPT)) {
-      Files.copy(in, script);
+    for (String resource : peers.resources()) {
+      try (InputStream in = PythonPrograms.class.getResourceAsStream(resource)) {
+        Files.copy(in, directory.resolve(resource));
+      }
     }
+    Path script = directory.resolve(peers.resources().get(0));
     for (String interpreter : INTERPRETERS) {
       List<String> command = List.of(interpreter, "-B", script.toString());
       Optional<SortedMap<String, String>> versions = versions(command, directory);
       if (versions.isPresent()) {
         return new PythonPrograms(
-            programs(plan, jmh, say), versions.get(), command, directory, interruption);
+            programs(peers, plan, jmh, say), versions.get(), command, directory, interruption);
       }
     }
     say.accept(
-        "# NOTE: the article's programs are left out: no python3 with Pillow, lmdb, h5py and numpy"
+        "# NOTE: the programs in Python are left out: no python3 with Pillow, lmdb, h5py and numpy"
             + " is installed");
     return none();
   }
@@ -138,26 +131,25 @@ final class PythonPrograms {
         : Optional.empty();
   }
 
-  private static List<Program> programs(RunPlan plan, JmhHarness jmh, Consumer<String> say)
-      throws IOException {
+  private static List<Program> programs(
+      PythonScript peers, RunPlan plan, JmhHarness jmh, Consumer<String> say) throws IOException {
     Map<String, Optional<Path>> stores = new TreeMap<>();
     Set<Program> programs = new LinkedHashSet<>();
     for (Configuration each : plan.configurations()) {
       String variant = Key.of(each.params()).variant();
       String dataset = each.param(Names.DATASET);
-      if (WORKLOADS.contains(each.workload())
-          && METHODS.containsKey(variant)
-          && each.threads() == 1) {
+      List<String> methods = peers.methods(variant, each.workload());
+      if (!methods.isEmpty() && each.threads() == 1) {
         if (!stores.containsKey(dataset)) {
           stores.put(dataset, store(jmh.workspace(), dataset));
           if (stores.get(dataset).isEmpty()) {
             say.accept(
-                "# NOTE: the article's programs are left out of "
+                "# NOTE: the programs in Python are left out of "
                     + jmh.publicName(dataset)
                     + ": they take 8-bit images of one shape, grey or in colour");
           }
         }
-        for (String method : METHODS.get(variant)) {
+        for (String method : methods) {
           // Reading is the same whether or not what was stored was flushed.
           if (method.equals(variant) || each.workload().isStore()) {
             stores
@@ -167,7 +159,7 @@ final class PythonPrograms {
                         new Program(
                             each.method(),
                             method,
-                            (int) each.workload().images(each.cutoff()),
+                            (int) imagesInStore(each),
                             store,
                             jmh.publicName(dataset)))
                 .ifPresent(programs::add);
@@ -176,6 +168,12 @@ final class PythonPrograms {
       }
     }
     return List.copyOf(programs);
+  }
+
+  /** How many images a program stores; the article reads one from a store of one. */
+  private static long imagesInStore(Configuration ours) {
+    Workload workload = ours.workload();
+    return workload == Workload.READ_SINGLE ? 1 : workload.imagesInStore(ours.cutoff());
   }
 
   /** The images of a dataset as Python finds them; empty if its programs don't take such. */

@@ -36,14 +36,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param kind {@code quick}, {@code default}, {@code full}, the name of a plan, or {@code custom}
  *     where the user chose benchmarks
  * @param configurations in the order of the benchmarks, then of the parameters' values
- * @param python true if the article's programs are run beside them
+ * @param python whose programs are run beside them, if any are
  * @param memoryBytes that each fork has; 0 for all there are
  * @param notes what the user may not expect of the arguments, one line each
  */
 record RunPlan(
     String kind,
     List<Configuration> configurations,
-    boolean python,
+    Optional<PythonScript> python,
     long memoryBytes,
     List<String> notes) {
   /** The kind where the user chose benchmarks. */
@@ -99,7 +99,7 @@ record RunPlan(
     return new RunPlan(
         words.kind(!user.getIncludes().isEmpty()),
         List.copyOf(configurations.values()),
-        words.plan().map(NamedPlan::python).orElse(false),
+        words.plan().flatMap(NamedPlan::python),
         words.plan().map(NamedPlan::memoryBytes).orElse(0L),
         space.notes());
   }

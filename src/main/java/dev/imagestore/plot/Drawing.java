@@ -272,10 +272,10 @@ final class Drawing implements Chart {
       Curve curve = picture.curves().get(i);
       String key = unique(curve, i);
       for (double group : groups) {
-        data.addValue(null, key, picture.x().quantity().format(group));
+        data.addValue(null, key, name(group));
       }
       for (Point p : curve.points()) {
-        data.setValue(p.y().value(), key, picture.x().quantity().format(p.x()));
+        data.setValue(p.y().value(), key, name(p.x()));
       }
       Color color = new Color(palette.of(curve.subject()).light());
       renderer.setSeriesPaint(i, curve.tone() == Tone.FULL ? color : tint(color));
@@ -301,6 +301,13 @@ final class Drawing implements Chart {
     plot.setRangeMinorGridlineStroke(new BasicStroke(1));
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     return plot;
+  }
+
+  /** What a group of bars is called. */
+  private String name(double group) {
+    return picture.groups().isEmpty()
+        ? picture.x().quantity().format(group)
+        : picture.groups().get((int) group);
   }
 
   /** JFreeChart tells curves apart by their label; so they must differ. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -43,6 +44,9 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
 
   /** More curves than this can't be told apart. */
   private static final int MAX_BACKENDS = 12;
+
+  /** Codecs of a run that are worth a picture of their own. */
+  private static final int FEWEST_CODECS = 3;
 
   /** Letters of a backend with its options in the legend. */
   private static final int LONGEST_BACKEND = 44;
@@ -102,6 +106,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
       times("read", read);
       both(store, read);
       disk();
+      codecs();
       costs("store", "stored", store);
       costs("read", "read", read);
       lackIfEmpty(store, Workload.STORE_MANY, "store");
@@ -218,6 +223,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
                 captions.subtitle(rows.get(0).table()),
                 captions.warning(),
                 Kind.BARS,
+                List.of(),
                 IMAGES,
                 Axis.log("bytes on disk", AxisUnit.BYTES),
                 footprints(rows, Footprint::apparentBytes, Footprint::allocatedBytes),
@@ -230,12 +236,80 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
                 captions.subtitle(rows.get(0).table()),
                 captions.warning(),
                 Kind.LINES,
+                List.of(),
                 IMAGES,
                 new Axis("bytes per image", AxisUnit.BYTES, scale(perImage)),
                 perImage,
                 pixels(rows),
                 captions.exact(false)));
       }
+    }
+
+    /** Bytes per image by container and codec, of the number of images that most stores have. */
+    private void codecs() {
+      Map<Key, List<Row>> settings = settings(row -> isWholeStore(row) && isPlain(row));
+      settings.forEach(
+          (setting, all) -> {
+            long cutoff = mostCommonCutoff(all);
+            List<Row> rows = all.stream().filter(row -> row.cutoff() == cutoff).toList();
+            List<String> containers = distinct(rows, row -> row.result().key().backend());
+            List<Curve> curves = new ArrayList<>();
+            for (String codec : distinct(rows, row -> row.result().key().codec())) {
+              List<Point> points =
+                  rows.stream()
+                      .filter(row -> row.result().key().codec().equals(codec))
+                      .map(row -> point(containers.indexOf(row.result().key().backend()), row))
+                      .collect(
+                          Collectors.toMap(
+                              Point::x, point -> point, (first, again) -> first, TreeMap::new))
+                      .values()
+                      .stream()
+                      .toList();
+              curves.add(new Curve(codec, codec, Tone.FULL, points));
+            }
+            if (curves.size() >= FEWEST_CODECS) {
+              add(
+                  new Picture(
+                      unique("bytes-by-codec" + suffix(setting, settings)),
+                      "Bytes on disk per image, by container and codec",
+                      captions.subtitle(rows.get(0).table())
+                          + " · "
+                          + AxisUnit.COUNT.format((double) cutoff)
+                          + " images",
+                      captions.warning(),
+                      Kind.BARS,
+                      containers,
+                      Axis.linear("", AxisUnit.COUNT),
+                      Axis.linear("bytes per image, whole blocks", AxisUnit.BYTES),
+                      curves,
+                      Optional.empty(),
+                      captions.exact(false)));
+            }
+          });
+    }
+
+    /** True if nothing but its codec is chosen for the backend. */
+    private static boolean isPlain(Row row) {
+      Key key = row.result().key();
+      return Set.of(key.backend(), key.backend() + " codec=" + key.codec()).contains(row.backend());
+    }
+
+    private static long mostCommonCutoff(List<Row> rows) {
+      Map<Long, Long> counts =
+          rows.stream().collect(Collectors.groupingBy(Row::cutoff, Collectors.counting()));
+      return counts.entrySet().stream()
+          .max(Map.Entry.<Long, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+          .orElseThrow()
+          .getKey();
+    }
+
+    private static List<String> distinct(List<Row> rows, Function<Row, String> what) {
+      return rows.stream().map(what).distinct().toList();
+    }
+
+    private static Point point(int group, Row row) {
+      double bytes = row.footprint().orElseThrow().allocatedPerImage();
+      return new Point(group, new Estimate(bytes, Double.NaN, Double.NaN, 0));
     }
 
     /**
@@ -372,6 +446,7 @@ public record Gallery(List<Picture> pictures, List<String> missing, Palette pale
               captions.subtitle(rows.get(0).table()),
               captions.warning(),
               Kind.LINES,
+              List.of(),
               x,
               y,
               curves,

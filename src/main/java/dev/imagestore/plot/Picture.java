@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param subtitle what it was measured with: dataset, durability, threads
  * @param warning what must not be overlooked, in a few words; empty if there is nothing
  * @param kind of picture
+ * @param groups names of what stands at 0, 1, 2 … of the horizontal axis; empty where it has
+ *     numbers
  * @param x the horizontal axis
  * @param y the vertical axis
  * @param curves at least one, each with at least one point
@@ -23,6 +25,7 @@ public record Picture(
     String subtitle,
     String warning,
     Kind kind,
+    List<String> groups,
     Axis x,
     Axis y,
     List<Curve> curves,
@@ -53,6 +56,7 @@ public record Picture(
 
   /** Copies the lists. */
   public Picture {
+    groups = List.copyOf(groups);
     curves = List.copyOf(curves);
     caption = List.copyOf(caption);
   }

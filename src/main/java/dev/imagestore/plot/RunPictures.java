@@ -34,12 +34,19 @@ public final class RunPictures {
     needNoDisplay();
     Files.createDirectories(dir);
     for (Picture picture : gallery.pictures()) {
-      Drawing drawing = new Drawing(picture, gallery.palette());
+      Drawing drawing = new Drawing(picture, palette(picture, gallery));
       files.add(write(dir.resolve(picture.name() + ".png"), Canvas.png(drawing)));
       files.add(
           write(dir.resolve(picture.name() + ".svg"), Canvas.svg(drawing, picture.inWords())));
     }
     return files;
+  }
+
+  /** That of the backends, but where curves are about something else. */
+  private static Palette palette(Picture picture, Gallery gallery) {
+    return picture.groups().isEmpty()
+        ? gallery.palette()
+        : new Palette(picture.curves().stream().map(Curve::subject).toList());
   }
 
   /** The same; what is missing is said on standard error. */

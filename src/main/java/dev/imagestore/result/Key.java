@@ -1,5 +1,6 @@
 package dev.imagestore.result;
 
+import dev.imagestore.codec.Codec;
 import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
@@ -108,6 +109,19 @@ public record Key(String benchmark, String mode, int threads, SortedMap<String, 
   /** The value of a parameter; empty text where there is none. */
   public String param(String name) {
     return params.getOrDefault(name, "");
+  }
+
+  /** How the images were kept, without options; empty text if it is not known. */
+  public String backend() {
+    return param(Names.BACKEND);
+  }
+
+  /** What the images were encoded with; {@code raw} where pixels were kept as they are. */
+  public String codec() {
+    return BackendOptions.backend(params)
+        .flatMap(backend -> backend.codec(BackendOptions.chosen(params)))
+        .map(Codec::name)
+        .orElse(Names.CONTROL);
   }
 
   /**

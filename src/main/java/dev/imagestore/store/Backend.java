@@ -9,6 +9,7 @@ import dev.imagestore.input.BadInputException;
 import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.footprint.FootprintModel;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,6 +79,15 @@ public interface Backend {
 
   /** The store, as the options choose it. */
   ImageStore store(OptionValues values);
+
+  /**
+   * What a store takes on disk with these options, computed from sizes of images.
+   *
+   * @return empty if the adapter has no model of it
+   */
+  default Optional<FootprintModel> footprint(OptionValues values) {
+    return Optional.empty();
+  }
 
   /** The server that its stores need. */
   default Optional<Service> service() {

@@ -56,8 +56,9 @@ class ResultChart {
     this.view = view;
     this.chart?.destroy();
     Chart.defaults.font = { family: "system-ui, sans-serif", size: 13 };
+    const drawn = drawnSubjects(view);
     const rows = view.rows()
-      .filter((row) => view.subjects.indexOf(row.subject) < MAX_SUBJECTS)
+      .filter((row) => drawn.includes(row.subject))
       .map((row) => ({ ...row, figure: row.figures[view.metricId] }));
     const lines = rows.length > 0 && rows.every((row) => row.x !== null);
     this.chart = new Chart(this.canvas, lines ? this.lines(view, rows) : this.bars(view, rows));

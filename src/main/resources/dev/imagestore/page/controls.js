@@ -53,18 +53,36 @@ const DIRECTIONS = { higher: "higher is better", lower: "lower is better" };
 /** More marks can't be told apart; the table has all. */
 const MAX_SUBJECTS = 24;
 
+/** From so many on, what is shown is grouped by how it is kept: each backend with its options and codecs. */
+const GROUPED_FROM = 12;
+
+/** What the chart draws: the first of those that are not hidden. */
+const drawnSubjects = (view) => view.subjects.filter((subject) => !view.hidden.has(subject)).slice(0, MAX_SUBJECTS);
+
+function subjectGroups(view) {
+  const button = (subject) => toggle(`s:${subject}`, subject, swatch(view.style(subject), 0),
+    !view.hidden.has(subject), () => view.toggle(view.hidden, subject));
+  const backendOf = (subject) => subject.split(" ")[0];
+  const backends = distinct(view.subjects.map(backendOf));
+  if (view.subjects.length < GROUPED_FROM || backends.length === view.subjects.length) {
+    return [group("Show", view.subjects.map(button))];
+  }
+  return backends.map((backend) => {
+    const members = view.subjects.filter((subject) => backendOf(subject) === backend);
+    const shown = members.some((subject) => !view.hidden.has(subject));
+    const all = toggle(`b:${backend}`, `all ${backend}`, "", shown, () => view.hideAll(view.hidden, members, shown));
+    return group(backend, members.length > 1 ? [all, ...members.map(button)] : members.map(button));
+  });
+}
+
 function showLegend(view) {
   const legend = document.getElementById("legend");
   const focused = legend.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  const drawn = view.subjects.slice(0, MAX_SUBJECTS);
-  const groups = [
-    group("Show", drawn.map((subject) =>
-      toggle(`s:${subject}`, subject, swatch(view.style(subject), 0), !view.hidden.has(subject),
-        () => view.toggle(view.hidden, subject)))),
-  ];
-  if (drawn.length < view.subjects.length) {
+  const groups = subjectGroups(view);
+  const left = view.subjects.filter((subject) => !view.hidden.has(subject)).length - MAX_SUBJECTS;
+  if (left > 0) {
     groups.push(element("p", { className: "quiet",
-      textContent: `${view.subjects.length - drawn.length} more are in the table only.` }));
+      textContent: `${left} more are in the table only, until you hide others.` }));
   }
   if (view.runs.length > 1) {
     groups.push(group("Runs", view.runs.map((run) => {

@@ -111,6 +111,15 @@ class View {
     this.choose({});
   }
 
+  /** Hides all of them, or shows all. */
+  hideAll(set, names, hide) {
+    for (const name of names) {
+      if (hide) set.add(name);
+      else set.delete(name);
+    }
+    this.choose({});
+  }
+
   onChange(listener) {
     this.listeners.push(listener);
   }

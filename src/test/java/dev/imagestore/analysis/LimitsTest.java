@@ -39,6 +39,17 @@ class LimitsTest {
   }
 
   @Test
+  void aRunOfTheStoresIsHeldAgainstTheirTargets() {
+    RunSummary run =
+        run(
+            result(STORE, "thrpt", "tar", 10, 10, 10),
+            result(STORE, "thrpt", "raw", 30, 30, 30),
+            result(PYTHON, "ss", "tar", .2, .2, .2));
+    assertThat(line(run, "tar", "raw").verdict()).isEqualTo(Limits.Verdict.MET);
+    assertThat(line(run, "tar", "tar").figure().value()).isEqualTo(0.5);
+  }
+
+  @Test
   void aRatioIsMadeOfForksOfOneRound() {
     // Both are half as fast in the second round and in the third.
     Limits.Line line =

@@ -104,6 +104,7 @@ class FiguresTest {
               "| 90 s |",
               "| 15 min |",
               "| 1 h |"),
+          Settled.of("the tolerance of FootprintModelTest", "holds it to 1 %"),
           Settled.of("the heap of the forks", "512 MB of heap"),
           Settled.of("a limit that the code sets", "More than 256 MB in a fork"),
           Settled.of("how servers are warmed up", "for at most 10 s", "take 2 s unless"),

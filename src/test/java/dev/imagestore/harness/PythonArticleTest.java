@@ -81,6 +81,42 @@ class PythonArticleTest {
         .isEqualTo(operation.startsWith("store"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "storeMany, files",
+    "readMany, dirs",
+    "storeMany, dirs codec=raw",
+    "readMany, files codec=jpeg",
+    "storeMany, files codec=webp",
+    "readMany, files codec=deflate",
+    "storeMany, tar",
+    "readMany, tar",
+    "storeMany, sqlite",
+    "readMany, sqlite",
+    "readRandom, sqlite",
+    "storeMany, hdf5 codec=deflate",
+    "readMany, hdf5 codec=deflate"
+  })
+  void theStoresThatAreFilesAreMeasuredLikewise(String operation, String method)
+      throws IOException {
+    Path script = SCRIPT.resolveSibling("python_stores.py");
+    // Pillow makes colour of what is grey in WebP.
+    for (int channels : method.endsWith("webp") ? new int[] {3} : new int[] {1, 3}) {
+      Said said = measure(script, new ImageShape(8, 9, channels, 8), operation, method, 25);
+      assertThat(said.status()).as(said.err()).isZero();
+      BenchmarkResult result =
+          ResultFiles.read(Files.writeString(temp.resolve("python.json"), said.out()))
+              .results()
+              .get(0);
+      assertThat(result.key().shortName()).isEqualTo("Python." + operation);
+      assertThat(result.key().param("backend")).isEqualTo(method);
+      assertThat(result.key().param("cutoff")).isEqualTo("25");
+      int images = operation.equals("readRandom") ? 1 : 25;
+      assertThat(result.secondary().get("images").score() * images)
+          .isBetween(result.primary().score() * 0.999, result.primary().score() * 1.001);
+    }
+  }
+
   @Test
   void greyImagesAreTakenAndSixteenBitsRefused() throws IOException {
     assertThat(measure(new ImageShape(5, 6, 1, 8), "readMany", "png", 4).status()).isZero();
@@ -91,13 +127,18 @@ class PythonArticleTest {
 
   private Said measure(ImageShape shape, String operation, String method, int count)
       throws IOException {
+    return measure(SCRIPT, shape, operation, method, count);
+  }
+
+  private Said measure(Path script, ImageShape shape, String operation, String method, int count)
+      throws IOException {
     ImageSet images = TestImages.uniform(1, 10, shape);
     Path store = Files.createTempDirectory(temp, "images");
     ImageStore raw = Backends.named("raw").store(OptionValues.DEFAULTS);
     raw.store(images, new DirectoryLocation(store), Durability.none);
     return run(
         python,
-        SCRIPT.toString(),
+        script.toString(),
         store.toString(),
         temp.resolve("work").toString(),
         "--dataset",

@@ -95,7 +95,7 @@ class RunPlanTest {
   void thePlanOfTheLimitsHasWhatItsTargetsAreHeldAgainst() throws IOException {
     RunPlan plan = RunPlan.of(List.of("--plan", "limits"));
     assertThat(plan.kind()).isEqualTo("limits");
-    assertThat(plan.python()).isTrue();
+    assertThat(plan.python()).contains(PythonScript.ARTICLE);
     assertThat(plan.configurations()).allSatisfy(c -> assertThat(c.forks()).isEqualTo(5));
     assertThat(plan.configurations())
         .extracting(Configuration::toString)
@@ -451,11 +451,34 @@ class RunPlanTest {
     assertRefused(
         "cutoff: expected how many images, 1 to 999999999, found '1e5'", "-p", "cutoff=1e5");
     assertRefused("no benchmark matches nothing", "nothing");
-    assertRefused("unknown plan 'speed'; known: limits, memory", "--plan", "speed");
+    assertRefused(
+        "unknown plan 'speed'; known: limits, memory, stores, sizes", "--plan", "speed");
     assertRefused("unknown plan ''", "--plan");
     assertRefused(
         "--quick and --plan limits exclude each other; give one", "--plan", "limits", "--quick");
     assertRefused("--all and --plan limits exclude each other", "--plan", "limits", "--all");
+  }
+
+  @Test
+  void thePlanOfTheStoresHasEachBesideWhatItsCommunityUses() throws IOException {
+    RunPlan plan = RunPlan.of(List.of("--plan", "stores"));
+    assertThat(plan.python()).contains(PythonScript.STORES);
+    assertThat(plan.configurations())
+        .extracting(each -> Key.of(each.params()).variant())
+        .contains("tar", "zarr", "mvstore", "sqlite", "dirs", "dirs codec=raw", "files codec=webp")
+        .contains("hdf5 codec=deflate", "hdf5 codec=deflate hdf5Threads=all");
+    assertThat(plan.configurations())
+        .filteredOn(each -> each.method().equals("storeMany"))
+        .filteredOn(each -> Key.of(each.params()).variant().equals("sqlite"))
+        .flatExtracting(each -> PythonScript.STORES.methods("sqlite", each.workload()))
+        .contains("sqlite");
+  }
+
+  @Test
+  void thePlanOfSizesHasFilesAndADatabaseOfEachSize() throws IOException {
+    assertThat(RunPlan.of(List.of("--plan", "sizes")).configurations())
+        .hasSize(2 * 6)
+        .allMatch(each -> each.method().equals("readRandom"));
   }
 
   private static void assertRefused(String message, String... args) {

@@ -8,6 +8,7 @@ import dev.imagestore.analysis.Trends;
 import dev.imagestore.plot.Runs;
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
+import dev.imagestore.result.Key;
 import dev.imagestore.result.ResultFile;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -484,6 +487,30 @@ class PageInBrowserTest {
 
     assertThat(number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
     assertThat(number("TREND.canvas.getBoundingClientRect().width")).isGreaterThan(300);
+  }
+
+  @Test
+  void manyVariantsAreGroupedByBackendAndHiddenTogether() throws Exception {
+    List<BenchmarkResult> results = new ArrayList<>();
+    for (String backend : List.of("files", "tar", "sqlite")) {
+      for (String codec : List.of("raw", "png", "qoi", "zstd", "deflate")) {
+        BenchmarkResult plain = Runs.storeMany(backend, 10, "synthetic", "none");
+        SortedMap<String, String> params = new TreeMap<>(plain.key().params());
+        params.put("codec", codec);
+        Key key = new Key(plain.key().benchmark(), "thrpt", 1, params);
+        results.add(new BenchmarkResult(key, plain.run(), plain.primary(), plain.secondary()));
+      }
+    }
+    open(new ResultFile("r", Optional.empty(), results));
+
+    browser.click(legend("all tar"));
+
+    assertThat(text(SHOWN)).doesNotContain("tar").contains("sqlite codec=qoi");
+    assertThat(text("document.getElementById('table').textContent")).doesNotContain("tar");
+
+    browser.click(legend("all tar"));
+
+    assertThat(text(SHOWN)).contains("tar codec=zstd");
   }
 
   private void openTrend() throws Exception {

@@ -128,6 +128,38 @@ class GalleryTest {
   }
 
   @Test
+  void codecsAreBarsInAGroupForEachContainer() {
+    List<BenchmarkResult> results = new ArrayList<>();
+    for (String backend : List.of("files", "tar")) {
+      for (String codec : List.of("raw", "qoi", "zstd")) {
+        BenchmarkResult plain = Runs.storeMany(backend, 10, "synthetic", "none");
+        SortedMap<String, String> params = new TreeMap<>(plain.key().params());
+        params.put("codec", codec);
+        Key key = new Key(plain.key().benchmark(), "thrpt", 1, params);
+        results.add(new BenchmarkResult(key, plain.run(), plain.primary(), plain.secondary()));
+      }
+    }
+    results.add(Runs.storeMany("raw", 10, "synthetic", "none"));
+
+    Picture picture = picture(Gallery.of(run(results)), "bytes-by-codec");
+    assertThat(picture.groups()).containsExactlyInAnyOrder("files", "tar", "raw");
+    assertThat(picture.curves())
+        .extracting(Curve::label)
+        .containsExactlyInAnyOrder("raw", "qoi", "zstd");
+    assertThat(picture.curves())
+        .filteredOn(curve -> curve.label().equals("raw"))
+        .flatExtracting(Curve::points)
+        .hasSize(3);
+  }
+
+  @Test
+  void fewCodecsHaveNoPictureOfTheirOwn() {
+    assertThat(Gallery.of(Runs.complete("r")).pictures())
+        .extracting(Picture::name)
+        .doesNotContain("bytes-by-codec");
+  }
+
+  @Test
   void bytesPerImageAreComparedWithThePixels() {
     Picture picture = picture(Gallery.of(Runs.complete("r")), "bytes-per-image");
 

@@ -10,10 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +32,20 @@ class LargeStoreTest {
 
   @TempDir Path temp;
 
+  /** Codecs of images take minutes for 2 GiB. */
+  static Stream<StoreVariant> large() {
+    return Stream.concat(
+        StoreVariant.defaults().filter(v -> !Set.of("png", "dirs").contains(v.backend().name())),
+        Stream.of(
+            StoreVariant.of("dirs", Map.of("codec", "raw")),
+            StoreVariant.of("tar", Map.of("tarShard", "8192")),
+            StoreVariant.of("zarr", Map.of("codec", "zstd")),
+            StoreVariant.of("hdf5", Map.of("codec", "deflate", "hdf5Threads", "all"))));
+  }
+
   @ParameterizedTest
-  @MethodSource("dev.imagestore.store.StoreVariant#defaults")
+  @MethodSource("large")
   void storesOfMoreThanTwoGibibytesAreWhole(StoreVariant backend) throws IOException {
-    assumeTrue(
-        !Set.of("png", "dirs").contains(backend.backend().name()), "2 GiB of files take minutes");
     assumeTrue(Files.getFileStore(temp).getUsableSpace() > 6 * GIB, "too little free space");
     TestImages some =
         TestImages.of(
@@ -59,8 +71,17 @@ class LargeStoreTest {
     }
   }
 
+  static Stream<StoreVariant> forms() {
+    return Stream.concat(
+        StoreVariant.defaults(),
+        Stream.of(
+            StoreVariant.of("hdf5", Map.of("codec", "deflate", "hdf5Threads", "all")),
+            StoreVariant.of("sqlite", Map.of("codec", "zstd")),
+            StoreVariant.of("tar", Map.of("codec", "qoi"))));
+  }
+
   @ParameterizedTest
-  @MethodSource("dev.imagestore.store.StoreVariant#defaults")
+  @MethodSource("forms")
   void memoryDoesNotGrowWithTheNumberOfImages(StoreVariant backend) throws Exception {
     assumeTrue(Files.getFileStore(temp).getUsableSpace() > 2 * GIB, "too little free space");
     Process child =
@@ -69,12 +90,19 @@ class LargeStoreTest {
             StoreAndRead.class,
             backend.backend().name(),
             temp.toString(),
-            Integer.toString(MANY));
+            Integer.toString(MANY),
+            options(backend));
     String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(child.waitFor()).as(output).isZero();
     Matcher growth = Pattern.compile("grew by (\\d+) KB").matcher(output);
     while (growth.find()) {
       assertThat(Long.parseLong(growth.group(1))).as(output).isLessThan(GROWTH_KB);
     }
+  }
+
+  private static String options(StoreVariant variant) {
+    return variant.options().chosen().entrySet().stream()
+        .map(each -> each.getKey() + "=" + each.getValue())
+        .collect(Collectors.joining(","));
   }
 }

@@ -1,10 +1,14 @@
 package dev.imagestore.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.imagestore.image.Datasets;
+import dev.imagestore.image.ImageFile;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
+import dev.imagestore.input.BadInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,14 +18,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class OtherToolsTest {
   private static final Path SCRIPT = Path.of("src", "test", "python", "read_stores.py");
+
+  private static final Path WRITER = Path.of("src", "test", "python", "write_stores.py");
 
   private static final Path ZARR_SCRIPT = Path.of("src", "test", "js", "read_zarr.mjs");
 
@@ -94,6 +107,156 @@ class OtherToolsTest {
   @Test
   void h5pyReadsCompressedChunks() throws IOException {
     otherToolsReadTheSame(StoreVariant.of("hdf5", Map.of("codec", "deflate")));
+  }
+
+  /** What {@code write_stores.py} writes, and the backend that reads it. */
+  static Stream<Arguments> foreign() {
+    return Stream.of(
+        Arguments.of("tarfile", StoreVariant.of("tar")),
+        Arguments.of("gnu-tar", StoreVariant.of("tar", Map.of("codec", "png"))),
+        Arguments.of("sqlite", StoreVariant.of("sqlite")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("foreign")
+  void whatOtherToolsWroteIsRead(String kind, StoreVariant backend) throws IOException {
+    for (ImageSet images : sets()) {
+      boolean png = images.uniform() && images.shape(0).depth() == 8;
+      if (!kind.equals("gnu-tar") || png) {
+        Path store = Files.createTempDirectory(temp, "foreign");
+        write(kind, images, store);
+        StoreChecks.holds(backend, store, images, 1);
+        StoreChecks.holds(backend, store, images, 9);
+      }
+    }
+  }
+
+  @Test
+  void anArchiveOfAnotherToolThatIsCutIsRefused() throws IOException {
+    TestImages images = TestImages.uniform(9, 4, new ImageShape(5, 4, 3, 8));
+    Path store = Files.createTempDirectory(temp, "foreign");
+    write("tarfile", images, store);
+    StoreVariant tar = StoreVariant.of("tar");
+    for (String name : List.of("train-1.tar", "train-0.tar")) {
+      Path archive = store.resolve(name);
+      byte[] whole = Files.readAllBytes(archive);
+      for (int length = 0; length <= lastByte(whole); length += 7) {
+        Files.write(archive, Arrays.copyOf(whole, length));
+        assertThatThrownBy(() -> StoreChecks.holds(tar, store, images, 2))
+            .isInstanceOf(BadInputException.class)
+            .hasMessageStartingWith(store.toString())
+            .hasMessageMatching("[^\\n]*");
+      }
+      Files.write(archive, whole);
+    }
+    StoreChecks.holds(tar, store, images, 2);
+  }
+
+  private static int lastByte(byte[] bytes) {
+    int last = bytes.length - 1;
+    while (bytes[last] == 0) {
+      last--;
+    }
+    return last + 1;
+  }
+
+  /** The ImageFolder trees of other tools are a dataset, and so are the trees of {@code dirs}. */
+  @Test
+  void treesOfALabelEachAreADataset() throws IOException {
+    TestImages images = TestImages.uniform(10, 25, new ImageShape(9, 7, 3, 8));
+    Path foreign = Files.createTempDirectory(temp, "foreign");
+    Path own = Files.createTempDirectory(temp, "own");
+    write("imagefolder", images, foreign);
+    StoreVariant.of("dirs").store(images, own, Durability.none);
+    Files.delete(own.resolve("labels.csv"));
+    for (Path tree : List.of(foreign, own)) {
+      ImageSet found = dataset("folder:" + tree, 100);
+      assertThat(found.count()).isEqualTo(images.count());
+      Set<String> pixels = new HashSet<>();
+      for (long id = 0; id < images.count(); id++) {
+        pixels.add(labelAndPixels(images, id));
+      }
+      for (long id = 0; id < images.count(); id++) {
+        assertThat(pixels).contains(labelAndPixels(found, id));
+      }
+    }
+  }
+
+  private ImageSet dataset(String name, long most) throws IOException {
+    Path file = Files.createTempDirectory(temp, "dataset").resolve("images");
+    ImageFile.write(file, Datasets.parse(name), most);
+    return ImageFile.open(file);
+  }
+
+  private static String labelAndPixels(ImageSet images, long id) {
+    byte[] pixels = new byte[images.shape(id).bytes()];
+    images.copyPixels(id, pixels, 0);
+    return images.label(id) + " " + HexFormat.of().formatHex(pixels);
+  }
+
+  /** Files of codecs are decoded by the tools of their formats. */
+  @ParameterizedTest
+  @CsvSource({
+    "webp, dwebp -quiet -ppm FILE -o -",
+    "zstd, zstd -q -d -c FILE",
+    "deflate, gzip -d -c FILE"
+  })
+  void aFileIsDecodedByItsFormatsTool(String codec, String tool) throws Exception {
+    List<String> command = new ArrayList<>(List.of(tool.split(" ")));
+    assumeTrue(isInstalled(command.get(0)), command.get(0) + " is not installed");
+    TestImages images = TestImages.uniform(11, 3, new ImageShape(13, 11, 3, 8));
+    Path store = Files.createTempDirectory(temp, "encoded");
+    StoreVariant.of("files", Map.of("codec", codec)).store(images, store, Durability.none);
+    for (long id = 0; id < images.count(); id++) {
+      Path file;
+      try (Stream<Path> all = Files.list(store)) {
+        String begin = id + ".";
+        file =
+            all.filter(each -> each.getFileName().toString().startsWith(begin))
+                .findFirst()
+                .orElseThrow();
+      }
+      command.replaceAll(word -> word.equals("FILE") ? file.toString() : word);
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      process.getOutputStream().close();
+      byte[] decoded = process.getInputStream().readAllBytes();
+      assertThat(process.waitFor()).isZero();
+      command.replaceAll(word -> word.equals(file.toString()) ? "FILE" : word);
+      byte[] pixels = new byte[images.shape(id).bytes()];
+      images.copyPixels(id, pixels, 0);
+      // A PPM file begins with its size.
+      int header = decoded.length - pixels.length;
+      assertThat(header).isEqualTo(codec.equals("webp") ? "P6\n13 11\n255\n".length() : 0);
+      assertThat(Arrays.copyOfRange(decoded, header, decoded.length)).isEqualTo(pixels);
+    }
+  }
+
+  private static boolean isInstalled(String tool) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(dir -> Files.isExecutable(Path.of(dir, tool)));
+  }
+
+  @Test
+  void compressedChunksTakeWhatThoseOfH5pyTake() throws IOException {
+    Path store = Files.createTempDirectory(temp, "deflate");
+    ImageSet images = dataset("synthetic", 640);
+    StoreVariant.of("hdf5", Map.of("codec", "deflate", "hdf5Threads", "3"))
+        .store(images, store, Durability.none);
+    Path theirs = temp.resolve("theirs.h5");
+    String script =
+        "import h5py, sys; a = h5py.File(sys.argv[1])['images'][...];"
+            + " f = h5py.File(sys.argv[2], 'w'); f.create_dataset('images', data=a,"
+            + " chunks=(64, 32, 32, 3), compression='gzip', compression_opts=4); f.close()";
+    assertThat(run(python, "-c", script, "" + store.resolve("images.h5"), "" + theirs)).isEmpty();
+    assertThat((double) Files.size(store.resolve("images.h5")))
+        .isCloseTo((double) Files.size(theirs), Percentage.withPercentage(3));
+  }
+
+  private void write(String kind, ImageSet images, Path store) throws IOException {
+    Path reference = Files.createTempDirectory(temp, "reference");
+    writeReference(images, reference);
+    assertThat(run(python, "-B", WRITER.toString(), kind, "" + reference, "" + store)).isEmpty();
   }
 
   /** What another tool says against a store. */

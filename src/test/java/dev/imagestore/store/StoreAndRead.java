@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A program that stores images of 32×32×3, reads and compares them all, and says how much memory it
- * had at most while it did. Arguments: backend, directory, how many images.
+ * had at most while it did. Arguments: backend, directory, how many images, and options of the
+ * backend, {@code name=value,…}, or none.
  */
 final class StoreAndRead {
   private static final int AT_ONCE = 64;
@@ -19,7 +23,12 @@ final class StoreAndRead {
   private StoreAndRead() {}
 
   public static void main(String[] args) throws Exception {
-    StoreVariant backend = StoreVariant.of(args[0]);
+    Map<String, String> options =
+        Stream.of(args[3].split(","))
+            .filter(each -> !each.isEmpty())
+            .map(each -> each.split("="))
+            .collect(Collectors.toMap(each -> each[0], each -> each[1]));
+    StoreVariant backend = StoreVariant.of(args[0], options);
     Path dir = Files.createDirectories(Path.of(args[1]));
     TestImages images =
         TestImages.uniform(41, 5_000, new ImageShape(32, 32, 3, 8)).first(Long.parseLong(args[2]));

@@ -72,6 +72,17 @@ public record StoreVariant(Backend backend, OptionValues options) {
   }
 
   /**
+   * Those, and each codec of each backend: what differs on disk. Other options decide how a store
+   * is written or read, or how large its parts are.
+   */
+  public static Stream<StoreVariant> forms() {
+    return Stream.concat(
+            documentedToo(),
+            all().filter(v -> v.options().chosen().keySet().equals(Set.of(Codecs.OPTION))))
+        .distinct();
+  }
+
+  /**
    * The backends whose stores are files, each with all values of its options, and of its codecs'
    * options; of a number, one beside the default.
    */

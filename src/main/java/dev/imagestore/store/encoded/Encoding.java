@@ -7,6 +7,7 @@ import dev.imagestore.codec.ImageDecoder;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.input.OptionValues;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -63,6 +64,38 @@ public record Encoding(String name, ImageCodec codec) {
   /** The payloads of a set that is to be stored. */
   public Payloads payloads(ImageSet images) {
     return isPixels() ? Payloads.pixels(images) : Payloads.encoded(images, codec.encoder());
+  }
+
+  /**
+   * Bytes of the payload of each distinct image of a set.
+   *
+   * @throws BadInputException if the codec can't encode them
+   */
+  public long[] payloadBytes(ImageSet images) throws BadInputException {
+    return lengths(images, payloads(images));
+  }
+
+  /**
+   * Bytes of the file that the codec makes of each distinct image of a set; of pixels a file with a
+   * header, too.
+   *
+   * @throws BadInputException if the codec can't encode them
+   */
+  public long[] fileBytes(ImageSet images) throws BadInputException {
+    return lengths(images, Payloads.encoded(images, codec.encoder()));
+  }
+
+  private long[] lengths(ImageSet images, Payloads payloads) throws BadInputException {
+    try (payloads) {
+      check(images);
+      long[] lengths = new long[Math.toIntExact(images.distinct())];
+      for (int id = 0; id < lengths.length; id++) {
+        ByteBuffer payload = payloads.next(id);
+        lengths[id] = payload.remaining();
+        payload.position(payload.limit());
+      }
+      return lengths;
+    }
   }
 
   /** A new decoder of payloads, if they are not pixels. */

@@ -5,7 +5,10 @@ import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.footprint.FootprintModel;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code dirs}: one file per image in a directory per label, with any codec. */
 public final class DirsBackend implements Backend {
@@ -19,6 +22,11 @@ public final class DirsBackend implements Backend {
   @Override
   public List<Option> options() {
     return List.of(CODEC, FilesStore.THREADS);
+  }
+
+  @Override
+  public Optional<FootprintModel> footprint(OptionValues values) {
+    return Optional.of(new FilesFootprint(Encoding.of(Codecs.named(values.of(CODEC)), values)));
   }
 
   @Override

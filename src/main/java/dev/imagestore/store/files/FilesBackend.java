@@ -5,7 +5,10 @@ import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.footprint.FootprintModel;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code files}: one file per image, with any codec. */
 public final class FilesBackend implements Backend {
@@ -24,6 +27,11 @@ public final class FilesBackend implements Backend {
   @Override
   public String canonicalName(OptionValues values) {
     return values.of(CODEC).equals(PngBackend.NAME) ? PngBackend.NAME : name();
+  }
+
+  @Override
+  public Optional<FootprintModel> footprint(OptionValues values) {
+    return Optional.of(new FilesFootprint(Encoding.of(Codecs.named(values.of(CODEC)), values)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.FileIo;
 import dev.imagestore.store.ImageReader;
+import dev.imagestore.store.OrderedTaskPool;
 import dev.imagestore.store.StoreIds;
 import java.io.Closeable;
 import java.io.IOException;

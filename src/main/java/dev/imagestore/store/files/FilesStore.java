@@ -15,6 +15,8 @@ import dev.imagestore.store.Growth;
 import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
+import dev.imagestore.store.OrderedTaskPool;
+import dev.imagestore.store.Threads;
 import dev.imagestore.store.encoded.Encoding;
 import java.io.Closeable;
 import java.io.IOException;
@@ -67,12 +69,8 @@ final class FilesStore implements ImageStore {
    */
   private static final int ROUND = 1024;
 
-  private static final String ALL = "all";
-
   /** How many threads encode or decode at a time. */
-  static final Option THREADS =
-      Option.number(
-          "pngThreads", "how many threads encode or decode", 1, new Option.Range(1, 1024), ALL);
+  static final Option THREADS = Threads.option("pngThreads", "how many threads encode or decode");
 
   private final Encoding encoding;
   private final boolean byLabel;
@@ -80,13 +78,7 @@ final class FilesStore implements ImageStore {
 
   /** A store of files of {@code codec}, as the options choose; otherwise as the constructor's. */
   static ImageStore with(Codec codec, boolean byLabel, OptionValues values) {
-    String threads = values.of(THREADS);
-    return new FilesStore(
-        Encoding.of(codec, values),
-        byLabel,
-        threads.equals(ALL)
-            ? Runtime.getRuntime().availableProcessors()
-            : Integer.parseInt(threads));
+    return new FilesStore(Encoding.of(codec, values), byLabel, Threads.number(values.of(THREADS)));
   }
 
   /**

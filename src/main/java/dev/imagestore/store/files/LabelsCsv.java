@@ -111,7 +111,7 @@ final class LabelsCsv {
   }
 
   /** Where the row of image {@code id} begins. */
-  private static long position(long id) {
+  static long position(long id) {
     return HEADER + id * ROW;
   }
 

@@ -6,6 +6,8 @@ import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.footprint.FootprintModel;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +33,11 @@ public final class PngBackend implements Backend {
   @Override
   public Optional<Codec> codec(OptionValues values) {
     return Optional.of(Codecs.named(NAME));
+  }
+
+  @Override
+  public Optional<FootprintModel> footprint(OptionValues values) {
+    return Optional.of(new FilesFootprint(Encoding.of(Codecs.named(NAME), values)));
   }
 
   @Override

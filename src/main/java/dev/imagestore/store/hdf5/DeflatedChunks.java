@@ -3,6 +3,7 @@ package dev.imagestore.store.hdf5;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.store.FileIo;
+import dev.imagestore.store.OrderedTaskPool;
 import io.jhdf.dataset.chunked.Chunk;
 import io.jhdf.dataset.chunked.indexing.ChunkImpl;
 import io.jhdf.dataset.chunked.indexing.FixedArrayIndexWriter;
@@ -12,6 +13,7 @@ import io.jhdf.object.message.FillValueMessage;
 import io.jhdf.object.message.FilterPipelineMessage;
 import io.jhdf.object.message.FilterPipelineMessage.FilterInfo;
 import io.jhdf.object.message.Message;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,6 +32,9 @@ final class DeflatedChunks implements StreamedDataset.Content {
 
   private static final int FILTER_DEFLATE = 1;
 
+  /** Of a chunk in the index, which filters were left out. */
+  static final int FILTER_MASK_BYTES = 4;
+
   /**
    * Bytes of a chunk before it is compressed, unless one image is larger: 64 images of 32×32×3. To
    * read one image is to decompress its chunk.
@@ -41,63 +46,143 @@ final class DeflatedChunks implements StreamedDataset.Content {
 
   private final ImageSet images;
   private final ImageShape shape;
+  private final int threads;
   private final int chunkImages;
   private final int chunks;
 
-  DeflatedChunks(ImageSet images) {
+  /**
+   * The images of a set, which have one shape.
+   *
+   * @param threads how many compress
+   */
+  DeflatedChunks(ImageSet images, int threads) {
     this.images = images;
     this.shape = images.shape(0);
-    this.chunkImages = (int) Math.max(1, Math.min(images.count(), CHUNK_BYTES / shape.bytes()));
-    this.chunks = Math.toIntExact((images.count() + chunkImages - 1) / chunkImages);
+    this.threads = threads;
+    this.chunkImages = chunkImages(images.count(), shape);
+    this.chunks = chunks(images.count(), shape);
+  }
+
+  private static int chunkImages(long count, ImageShape shape) {
+    return (int) Math.max(1, Math.min(count, CHUNK_BYTES / shape.bytes()));
+  }
+
+  private static int chunks(long count, ImageShape shape) {
+    int chunkImages = chunkImages(count, shape);
+    return Math.toIntExact((count + chunkImages - 1) / chunkImages);
+  }
+
+  /** Bytes that the index has for the chunks of so many images. */
+  static long entriesBytes(long count, ImageShape shape) {
+    int size = FixedArrayIndexWriter.chunkSizeLength(chunkImages(count, shape) * shape.bytes());
+    return (long) chunks(count, shape) * (Long.BYTES + size + FILTER_MASK_BYTES);
+  }
+
+  /** Of each distinct image of a set, its part of its chunk, compressed. */
+  static long[] imageBytes(ImageSet images) {
+    long[] bytes = new long[Math.toIntExact(images.distinct())];
+    DeflatedChunks all = new DeflatedChunks(images, 1);
+    try (Compressor compressor = all.new Compressor()) {
+      for (int first = 0; first < bytes.length; first += all.chunkImages) {
+        int some = (int) Math.min(all.chunkImages, images.count() - first);
+        long size = compressor.compress(first).remaining();
+        for (int i = 0; i < some && first + i < bytes.length; i++) {
+          bytes[first + i] = size * (i + 1) / some - size * i / some;
+        }
+      }
+    }
+    return bytes;
   }
 
   @Override
   public long writeTo(FileChannel channel) throws IOException {
-    List<Chunk> written = new ArrayList<>(chunks);
-    byte[] pixels = new byte[chunkImages * shape.bytes()];
-    ByteBuffer compressed = ByteBuffer.allocate(pixels.length / 2 + 1024);
-    long address = channel.position();
-    Deflater deflater = new Deflater(LEVEL);
-    try {
-      for (int chunk = 0; chunk < chunks; chunk++) {
-        long first = (long) chunk * chunkImages;
-        copy(first, pixels);
-        compressed = deflate(deflater, pixels, compressed.clear());
-        int size = compressed.remaining();
-        FileIo.writeFully(channel, compressed);
-        written.add(new ChunkImpl(address, size, new long[] {first, 0, 0, 0}));
-        address += size;
+    Output output = new Output(channel);
+    if (threads == 1 || chunks == 1) {
+      try (Compressor compressor = new Compressor()) {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+          output.write(compressor.compress((long) chunk * chunkImages));
+        }
       }
-    } finally {
+    } else {
+      List<Compressor> compressors = new ArrayList<>();
+      for (int i = 0; i < Math.min(threads, chunks); i++) {
+        compressors.add(new Compressor());
+      }
+      try (OrderedTaskPool<Compressor> pool = new OrderedTaskPool<>(compressors)) {
+        pool.run(
+            chunks,
+            (compressor, chunk, turns) -> {
+              ByteBuffer compressed = compressor.compress((long) chunk * chunkImages);
+              turns.take(chunk, () -> output.write(compressed));
+            });
+      }
+    }
+    return output.finish();
+  }
+
+  /** Writes chunks in the order of their numbers, and then their index. */
+  private final class Output {
+    private final FileChannel channel;
+    private final List<Chunk> written = new ArrayList<>(chunks);
+    private long address;
+
+    Output(FileChannel channel) throws IOException {
+      this.channel = channel;
+      this.address = channel.position();
+    }
+
+    /** Writes the next chunk and returns its number. */
+    int write(ByteBuffer compressed) throws IOException {
+      int number = written.size();
+      int size = compressed.remaining();
+      FileIo.writeFully(channel, compressed);
+      written.add(new ChunkImpl(address, size, new long[] {(long) number * chunkImages, 0, 0, 0}));
+      address += size;
+      return number;
+    }
+
+    /** Writes the index and returns its address. */
+    long finish() throws IOException {
+      ByteBuffer index =
+          FixedArrayIndexWriter.createFixedArray(
+              written, address, chunkImages * shape.bytes(), true, pageBits());
+      FileIo.writeFully(channel, index);
+      return address;
+    }
+  }
+
+  /** Compresses chunks; of one thread. */
+  private final class Compressor implements Closeable {
+    private final Deflater deflater = new Deflater(LEVEL);
+    private final byte[] pixels = new byte[chunkImages * shape.bytes()];
+    private ByteBuffer compressed = ByteBuffer.allocate(pixels.length / 2 + 1024);
+
+    /** The chunk that begins with image {@code first}, valid until the next call. */
+    ByteBuffer compress(long first) {
+      int some = (int) Math.min(chunkImages, images.count() - first);
+      for (int i = 0; i < some; i++) {
+        images.copyPixels(first + i, pixels, i * shape.bytes());
+      }
+      // The last chunk has zeros behind its images.
+      Arrays.fill(pixels, some * shape.bytes(), pixels.length, (byte) 0);
+      deflater.reset();
+      deflater.setInput(pixels);
+      deflater.finish();
+      compressed.clear();
+      while (!deflater.finished()) {
+        if (!compressed.hasRemaining()) {
+          int more = Math.toIntExact(2L * compressed.capacity());
+          compressed = ByteBuffer.allocate(more).put(compressed.flip());
+        }
+        deflater.deflate(compressed);
+      }
+      return compressed.flip();
+    }
+
+    @Override
+    public void close() {
       deflater.end();
     }
-    ByteBuffer index =
-        FixedArrayIndexWriter.createFixedArray(written, address, pixels.length, true, pageBits());
-    FileIo.writeFully(channel, index);
-    return address;
-  }
-
-  /** The images of a chunk; the last one has zeros behind them. */
-  private void copy(long first, byte[] pixels) {
-    int some = (int) Math.min(chunkImages, images.count() - first);
-    for (int i = 0; i < some; i++) {
-      images.copyPixels(first + i, pixels, i * shape.bytes());
-    }
-    Arrays.fill(pixels, some * shape.bytes(), pixels.length, (byte) 0);
-  }
-
-  private static ByteBuffer deflate(Deflater deflater, byte[] pixels, ByteBuffer into) {
-    deflater.reset();
-    deflater.setInput(pixels);
-    deflater.finish();
-    ByteBuffer out = into;
-    while (!deflater.finished()) {
-      if (!out.hasRemaining()) {
-        out = ByteBuffer.allocate(Math.toIntExact(2L * out.capacity())).put(out.flip());
-      }
-      deflater.deflate(out);
-    }
-    return out.flip();
   }
 
   /** So many that the index is one page. */

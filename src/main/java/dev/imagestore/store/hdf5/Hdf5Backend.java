@@ -8,8 +8,11 @@ import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Access;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
+import dev.imagestore.store.Threads;
 import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.footprint.FootprintModel;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code hdf5}: one HDF5 file, by jHDF. */
 public final class Hdf5Backend implements Backend {
@@ -22,6 +25,9 @@ public final class Hdf5Backend implements Backend {
 
   private static final Option CODEC =
       Option.of(Codecs.OPTION, "what images are encoded with", Encoding.PIXELS, "deflate");
+
+  private static final Option THREADS =
+      Threads.option("hdf5Threads", "how many threads compress or decompress chunks");
 
   /** How messages name the documented way. */
   static final String DOCUMENTED = ACCESS.name() + "=" + Access.documented;
@@ -47,12 +53,14 @@ public final class Hdf5Backend implements Backend {
 
   @Override
   public List<Option> options() {
-    return List.of(ACCESS, CODEC);
+    return List.of(ACCESS, CODEC, THREADS);
   }
 
   @Override
   public List<Option> applicable(OptionValues values) {
-    return documented(values) ? List.of(ACCESS) : options();
+    return documented(values)
+        ? List.of(ACCESS)
+        : deflate(values) ? options() : List.of(ACCESS, CODEC);
   }
 
   @Override
@@ -65,10 +73,18 @@ public final class Hdf5Backend implements Backend {
   }
 
   @Override
+  public Optional<FootprintModel> footprint(OptionValues values) {
+    return Optional.of(
+        documented(values)
+            ? new Hdf5DocumentedFootprint()
+            : deflate(values) ? new Hdf5DeflateFootprint() : new Hdf5Footprint());
+  }
+
+  @Override
   public ImageStore store(OptionValues values) {
     return documented(values)
         ? new Hdf5Documented()
-        : deflate(values) ? new Hdf5Deflate() : new Hdf5Tuned();
+        : deflate(values) ? new Hdf5Deflate(Threads.number(values.of(THREADS))) : new Hdf5Tuned();
   }
 
   private static boolean documented(OptionValues values) {

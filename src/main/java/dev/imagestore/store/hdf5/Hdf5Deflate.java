@@ -22,6 +22,16 @@ import java.util.Optional;
  * DeflatedChunks}. Images of several shapes have no such chunks, and are refused.
  */
 final class Hdf5Deflate implements ImageStore {
+  private final int threads;
+
+  /**
+   * A store of compressed chunks.
+   *
+   * @param threads how many compress and decompress, 1 or more
+   */
+  Hdf5Deflate(int threads) {
+    this.threads = threads;
+  }
 
   /**
    * Refuses images that have no chunks.
@@ -58,7 +68,7 @@ final class Hdf5Deflate implements ImageStore {
                     Hdf5File.IMAGES,
                     shape.sampleBytes(),
                     new long[] {images.count(), shape.height(), shape.width(), shape.channels()},
-                    new DeflatedChunks(images))
+                    new DeflatedChunks(images, threads))
                 .signed(images.signed())));
     if (durability == Durability.sync) {
       DiskSync.force(file);
@@ -77,7 +87,7 @@ final class Hdf5Deflate implements ImageStore {
     Path file = dir.resolve(Hdf5File.NAME);
     FileChannel channel = FileIo.open(dir, file, "hdf5");
     try {
-      return new DeflatedReader(file, channel, Hdf5File.checked(file, channel));
+      return new DeflatedReader(file, channel, Hdf5File.checked(file, channel), threads);
     } catch (IOException e) {
       try (channel) {
         throw e;

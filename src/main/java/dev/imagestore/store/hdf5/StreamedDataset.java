@@ -106,7 +106,12 @@ final class StreamedDataset extends AbstractWritableNode implements WritableData
       if (end < 0) {
         end = position + headerBytes;
       }
-      return bytes < ALIGNED_FROM ? end : (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+      return end + padding(end, bytes);
+    }
+
+    /** How much is left out at {@code position} before a content of so many bytes. */
+    static long padding(long position, long bytes) {
+      return bytes < ALIGNED_FROM ? 0 : -position & (ALIGNMENT - 1);
     }
   }
 

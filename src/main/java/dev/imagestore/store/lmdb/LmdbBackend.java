@@ -7,7 +7,9 @@ import dev.imagestore.store.Access;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.footprint.FootprintModel;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code lmdb}: LMDB, by lmdbjava. */
 public final class LmdbBackend implements Backend {
@@ -56,12 +58,20 @@ public final class LmdbBackend implements Backend {
   }
 
   @Override
+  public Optional<FootprintModel> footprint(OptionValues values) {
+    return Optional.of(new LmdbFootprint(encoding(values), documented(values)));
+  }
+
+  @Override
   public ImageStore store(OptionValues values) {
-    Encoding encoding = Encoding.of(Codecs.named(values.of(CODEC)), values);
     boolean readAhead = values.of(READ_AHEAD).equals(READ_AHEAD.defaultValue());
     return documented(values)
-        ? new LmdbDocumented(encoding, readAhead)
-        : new LmdbTuned<>(values.of(BUFFER, LmdbBuffer.class).memory(), encoding, readAhead);
+        ? new LmdbDocumented(encoding(values), readAhead)
+        : new LmdbTuned<>(values.of(BUFFER, LmdbBuffer.class).memory(), encoding(values), readAhead);
+  }
+
+  private static Encoding encoding(OptionValues values) {
+    return Encoding.of(Codecs.named(values.of(CODEC)), values);
   }
 
   private static boolean documented(OptionValues values) {

@@ -77,6 +77,11 @@ record LmdbCommit(long count, int keyDigits, String codec) {
     return Math.max(MIN_KEY_DIGITS, Long.toString(count - 1).length());
   }
 
+  /** Bytes of the record of a store whose payloads are of this codec. */
+  static int bytes(String codec) {
+    return AT_CODEC + codec.length();
+  }
+
   /** Writes the record, in place of one that is there. */
   <T> void write(Dbi<T> images, Txn<T> txn, LmdbMemory<T> memory) {
     byte[] name = codec.getBytes(StandardCharsets.US_ASCII);

@@ -24,7 +24,7 @@ final class LmdbTuned<T> extends LmdbStore<T> {
    * later store there took 1,450 page faults more for 1,000 images, 5.5 µs an image instead of 1.9;
    * with 1 MiB it never did (12 processes of each), and an image takes no more time.
    */
-  private static final long COMMIT_BYTES = 1 << 20;
+  static final long COMMIT_BYTES = 1 << 20;
 
   private static final PutFlags[] APPEND = {PutFlags.MDB_APPEND};
   private static final PutFlags[] ANYWHERE = {};

@@ -42,13 +42,13 @@ final class MvImageReader implements ImageReader {
               .cacheSize(CACHE_MIB)
               .open();
       images = MvImageStore.images(opened);
-      count = count(opened.openMap(MvImageStore.ABOUT), encoding);
+      count = count(MvImageStore.about(opened), encoding);
       payloads = new PayloadReader(file, encoding);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       if (opened != null) {
         opened.closeImmediately();
       }
-      throw e instanceof IOException known ? known : unreadable((RuntimeException) e);
+      throw e instanceof IOException known ? known : unreadable(e);
     }
     store = opened;
   }
@@ -64,8 +64,11 @@ final class MvImageReader implements ImageReader {
     return Long.parseLong(images);
   }
 
-  /** What H2 makes of a damaged file is of many kinds. */
-  private BadInputException unreadable(RuntimeException e) {
+  /**
+   * What H2 makes of a damaged file is of many kinds: it takes as much memory as any length in it
+   * says, too.
+   */
+  private BadInputException unreadable(Throwable e) {
     return new BadInputException(
         file
             + ": expected a store that H2's MVStore can read, found "
@@ -97,7 +100,7 @@ final class MvImageReader implements ImageReader {
   private StoredImage lookUp(long id) throws BadInputException {
     try {
       return images.get(id);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       throw unreadable(e);
     }
   }
@@ -105,7 +108,7 @@ final class MvImageReader implements ImageReader {
   private StoredImage next(Cursor<Long, StoredImage> cursor, long id) throws BadInputException {
     try {
       return cursor.hasNext() && cursor.next() == id ? cursor.getValue() : null;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       throw unreadable(e);
     }
   }

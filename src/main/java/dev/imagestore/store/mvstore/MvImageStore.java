@@ -17,13 +17,13 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.LongDataType;
+import org.h2.mvstore.type.StringDataType;
 
 /**
  * {@code images.mv} with the map {@code images}, from ids to {@link StoredImage}, and the map
  * {@code store} of texts, which says last how many there are, and their codec.
  */
 final class MvImageStore implements ImageStore {
-  static final String ABOUT = "store";
   static final String COUNT = "images";
   static final String CODEC = "codec";
 
@@ -31,7 +31,7 @@ final class MvImageStore implements ImageStore {
    * Bytes of values between two commits. Each commit writes a chunk with its images and the pages
    * above them, and needs memory for all of it.
    */
-  private static final int COMMIT_BYTES = 4 << 20;
+  static final int COMMIT_BYTES = 4 << 20;
 
   private final Encoding encoding;
 
@@ -47,6 +47,18 @@ final class MvImageStore implements ImageStore {
         new MVMap.Builder<Long, StoredImage>()
             .keyType(LongDataType.INSTANCE)
             .valueType(new StoredImage.Type()));
+  }
+
+  /**
+   * The map of texts. H2's maps of unknown types are read by Java's serialization, which makes
+   * objects of whatever class a file names.
+   */
+  static MVMap<String, String> about(MVStore store) {
+    return store.openMap(
+        "store",
+        new MVMap.Builder<String, String>()
+            .keyType(StringDataType.INSTANCE)
+            .valueType(StringDataType.INSTANCE));
   }
 
   @Override
@@ -82,7 +94,7 @@ final class MvImageStore implements ImageStore {
       store.setVersionsToKeep(0);
       store.setRetentionTime(0);
       append(images, firstId, payloads, store);
-      MVMap<String, String> about = store.openMap(ABOUT);
+      MVMap<String, String> about = about(store);
       about.put(COUNT, Long.toString(images.count()));
       about.put(CODEC, encoding.name());
       store.commit();

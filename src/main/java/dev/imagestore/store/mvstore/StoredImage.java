@@ -22,9 +22,14 @@ record StoredImage(int label, ImageShape shape, byte[] payload) {
     /** Of a record, a shape, an array and their headers, about. */
     private static final int OVERHEAD_BYTES = 88;
 
+    /** What a value of this payload counts for where H2 decides how large a page may be. */
+    static long memory(long payloadBytes) {
+      return OVERHEAD_BYTES + payloadBytes;
+    }
+
     @Override
     public int getMemory(StoredImage image) {
-      return OVERHEAD_BYTES + image.payload.length;
+      return (int) Math.min(Integer.MAX_VALUE, memory(image.payload.length));
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
 import java.util.List;
+import dev.imagestore.store.footprint.FootprintModel;
+import java.util.Optional;
 
 /** {@code raw}: one flat file, the baseline. */
 public final class RawBackend implements Backend {
@@ -31,6 +33,11 @@ public final class RawBackend implements Backend {
   @Override
   public List<Option> options() {
     return List.of(ACCESS);
+  }
+
+  @Override
+  public Optional<FootprintModel> footprint(OptionValues values) {
+    return Optional.of(new RawFootprint());
   }
 
   @Override

@@ -55,9 +55,9 @@ final class RawStore implements ImageStore {
   private static final String INDEX = "index.bin";
   private static final int MAGIC = 'I' | 'S' << 8 | 'B' << 16 | 'R' << 24;
   private static final int VERSION = 1;
-  private static final int HEADER_BYTES = 64;
-  private static final int OFFSET_BYTES = 8;
-  private static final int SHAPE_BYTES = 16;
+  static final int HEADER_BYTES = 64;
+  static final int OFFSET_BYTES = 8;
+  static final int SHAPE_BYTES = 16;
 
   private final RawAccess access;
 

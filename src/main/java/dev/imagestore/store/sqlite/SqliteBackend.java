@@ -6,7 +6,9 @@ import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.footprint.FootprintModel;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code sqlite}: a table of an SQLite database, by sqlite-jdbc. */
 public final class SqliteBackend implements Backend {
@@ -35,8 +37,20 @@ public final class SqliteBackend implements Backend {
   }
 
   @Override
+  public Optional<FootprintModel> footprint(OptionValues values) {
+    return Optional.of(new SqliteFootprint(encoding(values), pageBytes(values)));
+  }
+
+  @Override
   public ImageStore store(OptionValues values) {
-    return new SqliteStore(
-        Encoding.of(Codecs.named(values.of(CODEC)), values), Integer.parseInt(values.of(PAGE)));
+    return new SqliteStore(encoding(values), pageBytes(values));
+  }
+
+  private static Encoding encoding(OptionValues values) {
+    return Encoding.of(Codecs.named(values.of(CODEC)), values);
+  }
+
+  private static int pageBytes(OptionValues values) {
+    return Integer.parseInt(values.of(PAGE));
   }
 }

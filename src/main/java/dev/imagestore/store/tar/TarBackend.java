@@ -6,7 +6,9 @@ import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.footprint.FootprintModel;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code tar}: tar archives in the layout of WebDataset, and an index of them. */
 public final class TarBackend implements Backend {
@@ -30,9 +32,20 @@ public final class TarBackend implements Backend {
   }
 
   @Override
+  public Optional<FootprintModel> footprint(OptionValues values) {
+    return Optional.of(new TarFootprint(encoding(values), shardBytes(values)));
+  }
+
+  @Override
   public ImageStore store(OptionValues values) {
-    return new TarStore(
-        Encoding.of(Codecs.named(values.of(CODEC)), values),
-        Long.parseLong(values.of(SHARD)) << 20);
+    return new TarStore(encoding(values), shardBytes(values));
+  }
+
+  private static Encoding encoding(OptionValues values) {
+    return Encoding.of(Codecs.named(values.of(CODEC)), values);
+  }
+
+  private static long shardBytes(OptionValues values) {
+    return Long.parseLong(values.of(SHARD)) << 20;
   }
 }

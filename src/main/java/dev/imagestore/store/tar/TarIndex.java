@@ -18,9 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -54,7 +52,12 @@ final class TarIndex implements Closeable {
   /** Numbers of 64 bits of an image. */
   private static final int LONGS = 4;
 
+  private final Path dir;
   private final Path file;
+
+  /** Archives that another program wrote, in order; empty for this store's own. */
+  private final List<Path> foreign;
+
   private final FileChannel channel;
   private final long count;
   private final int shards;
@@ -68,49 +71,70 @@ final class TarIndex implements Closeable {
   private int label;
   private ImageShape shape;
 
-  /** The archive of this number. */
+  /** Bytes of an index. */
+  static long bytes(long images, long archives) {
+    return HEADER_BYTES + Long.BYTES * (LONGS * images + archives);
+  }
+
+  /** The index of the store under {@code dir}. */
+  static Path under(Path dir) {
+    return dir.resolve(NAME);
+  }
+
+  /** The archive of this number, as this store calls it. */
   static Path archive(Path dir, int number) {
     return dir.resolve(String.format("images-%06d.tar", number));
   }
 
   /** Writes an index. */
   static final class Writer implements Closeable {
-    private final Path file;
-
     /** Where it is written; another name where it will take the place of one that is there. */
     private final Path written;
 
+    /** Where it belongs. */
+    private final Path file;
+
     private final FileChannel channel;
     private final ColumnWriter columns;
-    private final long count;
+    private long count;
 
-    /** Begins the index of a new store. */
-    Writer(Path dir, long count) throws IOException {
-      this(dir.resolve(NAME), dir.resolve(NAME), count, StandardOpenOption.CREATE_NEW);
+    /** Begins that of a new store of {@code images}. */
+    Writer(Path dir, long images) throws IOException {
+      this(
+          under(dir),
+          under(dir),
+          FileChannel.open(under(dir), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+          images);
     }
 
-    /** Begins another index, with all that is in {@code there}, which it replaces in the end. */
-    Writer(Path dir, long count, TarIndex there) throws IOException {
+    /** Begins one of {@code images}, with all that is in {@code there}, which it replaces. */
+    Writer(Path dir, long images, TarIndex there) throws IOException {
       this(
-          dir.resolve(NAME),
           dir.resolve(NAME + ".new"),
-          count,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING);
+          under(dir),
+          FileChannel.open(
+              dir.resolve(NAME + ".new"),
+              StandardOpenOption.WRITE,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING),
+          images);
       for (long i = 0; i < LONGS * there.count; i++) {
         columns.add(there.images.get(i));
       }
+      count = there.count;
     }
 
-    private Writer(Path file, Path written, long count, StandardOpenOption... create)
-        throws IOException {
-      this.file = file;
+    /** Begins one of any number of images, in a file of {@code dir} or elsewhere. */
+    Writer(Path dir, FileChannel channel) throws IOException {
+      this(under(dir), under(dir), channel, Integer.MAX_VALUE);
+    }
+
+    private Writer(Path written, Path file, FileChannel channel, long images) throws IOException {
       this.written = written;
-      this.count = count;
-      Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.WRITE, create);
-      channel = FileChannel.open(written, options);
+      this.file = file;
+      this.channel = channel;
       channel.position(HEADER_BYTES);
-      columns = new ColumnWriter(channel, Long.BYTES, LONGS * count);
+      columns = new ColumnWriter(channel, Long.BYTES, LONGS * images);
     }
 
     /** Appends the next image. */
@@ -119,6 +143,7 @@ final class TarIndex implements Closeable {
       columns.add(length | (long) shard << 32);
       columns.add(shape.channels() | shape.depth() << 16 | (long) label << 32);
       columns.add(shape.height() | (long) shape.width() << 32);
+      count++;
     }
 
     /** Makes the store whole. */
@@ -159,10 +184,13 @@ final class TarIndex implements Closeable {
    * @throws BadInputException if it is not whole, or another codec's
    */
   static TarIndex open(Path dir, TarFiles files, Encoding encoding) throws IOException {
-    Path file = dir.resolve(NAME);
-    FileChannel channel = files.open(file);
+    List<Path> foreign = TarScan.archives(dir);
+    if (!foreign.isEmpty()) {
+      return TarScan.index(dir, foreign, encoding);
+    }
+    FileChannel channel = files.open(under(dir));
     try {
-      return new TarIndex(file, channel, encoding);
+      return of(dir, channel, encoding, List.of());
     } catch (IOException | RuntimeException e) {
       try (channel) {
         throw e;
@@ -170,8 +198,21 @@ final class TarIndex implements Closeable {
     }
   }
 
-  private TarIndex(Path file, FileChannel channel, Encoding encoding) throws IOException {
-    this.file = file;
+  /**
+   * The index in a file.
+   *
+   * @param foreign the archives, where another program wrote them; else empty
+   */
+  static TarIndex of(Path dir, FileChannel channel, Encoding encoding, List<Path> foreign)
+      throws IOException {
+    return new TarIndex(dir, channel, encoding, foreign);
+  }
+
+  private TarIndex(Path dir, FileChannel channel, Encoding encoding, List<Path> foreign)
+      throws IOException {
+    this.dir = dir;
+    this.file = foreign.isEmpty() ? under(dir) : dir;
+    this.foreign = foreign;
     this.channel = channel;
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     FileIo.readFully(channel, file, 0, header);
@@ -193,7 +234,7 @@ final class TarIndex implements Closeable {
         || archives < 1
         || archives > count
         || count > size
-        || size != HEADER_BYTES + Long.BYTES * (LONGS * count + archives)) {
+        || size != bytes(count, archives)) {
       throw BadInputException.of(
           file,
           "an index of " + count + " images in " + archives + " archives",
@@ -221,6 +262,16 @@ final class TarIndex implements Closeable {
       all.add(archiveLength(i));
     }
     return all;
+  }
+
+  /** The archive of this number. */
+  Path archive(int number) {
+    return foreign.isEmpty() ? archive(dir, number) : foreign.get(number);
+  }
+
+  /** True if another program wrote the archives. */
+  boolean isForeign() {
+    return !foreign.isEmpty();
   }
 
   /** How long an archive is. */

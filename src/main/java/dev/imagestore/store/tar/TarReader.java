@@ -51,7 +51,7 @@ final class TarReader implements ImageReader {
   }
 
   private FileChannel openArchive(int number) throws IOException {
-    Path file = TarIndex.archive(dir, number);
+    Path file = index.archive(number);
     FileChannel channel = files.open(file);
     if (channel.size() != index.archiveLength(number)) {
       try (channel) {
@@ -87,7 +87,7 @@ final class TarReader implements ImageReader {
     long from = index.offset();
     int shard = index.shard();
     ByteBuffer window = window(end - 1, shard, from);
-    FileIo.readFully(archives.get(shard), TarIndex.archive(dir, shard), from, window);
+    FileIo.readFully(archives.get(shard), index.archive(shard), from, window);
     index.find(id);
     long next = id;
     do {
@@ -120,7 +120,7 @@ final class TarReader implements ImageReader {
 
   private void readLarge(long id, ImageBatch into) throws IOException {
     FileChannel channel = archives.get(index.shard());
-    Path file = TarIndex.archive(dir, index.shard());
+    Path file = index.archive(index.shard());
     long at = index.offset() + UstarHeader.BLOCK;
     FileIo.readFully(channel, file, index.offset(), ByteBuffer.wrap(found));
     check(id);
@@ -149,9 +149,10 @@ final class TarReader implements ImageReader {
   }
 
   private void check(long id) throws IOException {
-    if (!header.matches(found, id, index.length())) {
+    boolean own = !index.isForeign() && header.matches(found, id, index.length());
+    if (!own && !(index.isForeign() && isFile())) {
       throw BadInputException.of(
-          TarIndex.archive(dir, index.shard()),
+          index.archive(index.shard()),
           "the header of image "
               + id
               + ", a file of "
@@ -163,11 +164,17 @@ final class TarReader implements ImageReader {
     }
   }
 
+  /** True if the header is that of a plain file of the length that it had when it was indexed. */
+  private boolean isFile() throws IOException {
+    TarEntry entry = TarEntry.of(found, index.archive(index.shard()), index.offset());
+    return entry.isFile() && entry.size() == index.length();
+  }
+
   private void checkNpy(long id) throws IOException {
     if (index.length() != Npy.HEADER_BYTES + (long) index.shape().bytes()
         || !Arrays.equals(foundNpy, npy.header(index.shape()))) {
       throw BadInputException.of(
-          TarIndex.archive(dir, index.shard()),
+          index.archive(index.shard()),
           "image " + id + " as an array of " + index.shape(),
           index.length() + " B of something else",
           REMEDY);

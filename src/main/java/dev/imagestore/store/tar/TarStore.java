@@ -43,8 +43,12 @@ public final class TarStore implements ImageStore {
 
   /** The headers of images' files. */
   static UstarHeader imageHeader(Encoding encoding, long count) {
-    String suffix = encoding.isPixels() ? ".npy" : encoding.codec().suffix();
-    return new UstarHeader(digits(count), suffix);
+    return new UstarHeader(digits(count), suffix(encoding));
+  }
+
+  /** How images' files are called behind the id. */
+  static String suffix(Encoding encoding) {
+    return encoding.isPixels() ? ".npy" : encoding.codec().suffix();
   }
 
   private static int digits(long count) {
@@ -80,6 +84,10 @@ public final class TarStore implements ImageStore {
     boolean sync = durability == Durability.sync;
     try (Payloads payloads = encoding.payloads(images);
         TarIndex there = TarIndex.open(dir, inside(dir), encoding)) {
+      if (there.isForeign()) {
+        throw BadInputException.of(
+            dir, "archives of this suite", "another program's", "store all the images again");
+      }
       Growth.check(dir, there.count(), images);
       if (digits(images.count()) != digits(there.count())) {
         throw BadInputException.of(

@@ -14,7 +14,10 @@ final class TarWriter implements Closeable {
   /** The most that an image takes beside its file: two headers, a label, and padding of both. */
   static final int OVERHEAD = 4 * UstarHeader.BLOCK;
 
-  private static final byte[] ZEROS = new byte[2 * UstarHeader.BLOCK];
+  /** What stands behind the last file. */
+  static final int END_BYTES = 2 * UstarHeader.BLOCK;
+
+  private static final byte[] ZEROS = new byte[END_BYTES];
 
   private final FileChannel channel;
   private final ByteBuffer buffer = ThreadBuffer.get(ThreadBuffer.MAX_BYTES);

@@ -41,8 +41,12 @@ final class ShardedWriter {
     this.number = number;
     this.shape = shape;
     this.output = output;
-    this.most =
-        (int) Math.max(1, Math.min(ZarrMetadata.MOST_SHARD_IMAGES, SHARD_BYTES / shape.bytes()));
+    this.most = shardImages(shape);
+  }
+
+  /** How many images of a shape go into a shard. */
+  static int shardImages(ImageShape shape) {
+    return (int) Math.max(1, Math.min(ZarrMetadata.MOST_SHARD_IMAGES, SHARD_BYTES / shape.bytes()));
   }
 
   /** The file of a shard. */

@@ -6,7 +6,9 @@ import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.encoded.Encoding;
+import dev.imagestore.store.footprint.FootprintModel;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code zarr}: a Zarr group, version 3, with sharded arrays. */
 public final class ZarrBackend implements Backend {
@@ -25,7 +27,16 @@ public final class ZarrBackend implements Backend {
   }
 
   @Override
+  public Optional<FootprintModel> footprint(OptionValues values) {
+    return Optional.of(new ZarrFootprint(zarrCodec(values)));
+  }
+
+  @Override
   public ImageStore store(OptionValues values) {
-    return new ZarrStore(new ZarrCodec(Encoding.of(Codecs.named(values.of(CODEC)), values)));
+    return new ZarrStore(zarrCodec(values));
+  }
+
+  private static ZarrCodec zarrCodec(OptionValues values) {
+    return new ZarrCodec(Encoding.of(Codecs.named(values.of(CODEC)), values));
   }
 }

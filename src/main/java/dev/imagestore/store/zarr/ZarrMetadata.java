@@ -57,6 +57,11 @@ final class ZarrMetadata {
       ZarrMetadata.write(dir, json());
     }
 
+    /** Bytes of its file. */
+    int bytes() {
+      return json().length();
+    }
+
     /** Reads that of the store under {@code dir}. */
     static Group read(Path dir) throws IOException {
       Path file = dir.resolve(FILE);
@@ -82,6 +87,11 @@ final class ZarrMetadata {
   /** Writes the metadata of a group without any attributes. */
   static void writeGroup(Path dir) throws IOException {
     write(dir, PLAIN_GROUP);
+  }
+
+  /** Bytes of such a group's file. */
+  static int groupBytes() {
+    return PLAIN_GROUP.length();
   }
 
   /** Checks the metadata of such a group. */
@@ -113,6 +123,11 @@ final class ZarrMetadata {
     /** Writes it. */
     void write(Path dir, ZarrCodec codec) throws IOException {
       ZarrMetadata.write(dir, json(codec));
+    }
+
+    /** Bytes of its file. */
+    int bytes(ZarrCodec codec) {
+      return json(codec).length();
     }
 
     /**
@@ -156,6 +171,11 @@ final class ZarrMetadata {
   /** Writes the metadata of an array of unsigned numbers in one chunk. */
   static void writeNumbers(Path dir, int bytes, long... shape) throws IOException {
     write(dir, numbers(bytes, shape));
+  }
+
+  /** Bytes of such an array's file. */
+  static int numbersBytes(int bytes, long... shape) {
+    return numbers(bytes, shape).length();
   }
 
   /**

@@ -109,7 +109,7 @@ class Hdf5StoreTest {
   void chunksOfSeveralShapesAreRefusedByName() {
     TestImages mixed = TestImages.of(66, new ImageShape(2, 1, 1, 8), new ImageShape(1, 1, 3, 8));
     assertThatThrownBy(
-            () -> new Hdf5Deflate().store(mixed, new DirectoryLocation(dir), Durability.none))
+            () -> new Hdf5Deflate(1).store(mixed, new DirectoryLocation(dir), Durability.none))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("codec=deflate: expected images of one shape")
         .hasMessageMatching("[^\\n]*");
@@ -188,7 +188,7 @@ class Hdf5StoreTest {
     assertDamageIsRefused(store, uniform, "uniform");
     assertDamageIsRefused(store, TestImages.of(63, small, new ImageShape(1, 1, 3, 16)), "mixed");
     assertDamageIsRefused(documented, uniform, "documented");
-    assertDamageIsRefused(new Hdf5Deflate(), uniform, "deflate");
+    assertDamageIsRefused(new Hdf5Deflate(1), uniform, "deflate");
   }
 
   private void assertDamageIsRefused(ImageStore store, TestImages images, String name)

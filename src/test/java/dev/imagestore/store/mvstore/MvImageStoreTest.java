@@ -10,10 +10,13 @@ import dev.imagestore.store.StoreChecks;
 import dev.imagestore.store.StoreVariant;
 import dev.imagestore.store.TestImages;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,28 @@ class MvImageStoreTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith(file() + ": expected how many images the store holds")
         .hasMessageMatching("[^\\n]*");
+  }
+
+  /** H2 would make any object that a file holds, unless it is told what to expect. */
+  @Test
+  void anObjectInTheFileIsNotMade() {
+    try (MVStore store = MVStore.open(file().toString())) {
+      store.openMap("store").put("images", new Trap());
+    }
+    assertThatThrownBy(() -> MVSTORE.open(dir))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith(file().toString())
+        .hasMessageMatching("[^\\n]*");
+    assertThat(Trap.SPRUNG).isFalse();
+  }
+
+  private static final class Trap implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final AtomicBoolean SPRUNG = new AtomicBoolean();
+
+    private void readObject(ObjectInputStream in) {
+      SPRUNG.set(true);
+    }
   }
 
   @Test

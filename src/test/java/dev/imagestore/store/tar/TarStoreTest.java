@@ -1,16 +1,20 @@
 package dev.imagestore.store.tar;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagestore.image.ImageBatch;
 import dev.imagestore.image.ImageShape;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.Durability;
+import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.StoreChecks;
 import dev.imagestore.store.StoreVariant;
 import dev.imagestore.store.TestImages;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,5 +154,90 @@ class TarStoreTest {
       }
     }
     assertThat(labels).as("changes of labels, of which nothing else tells").isLessThanOrEqualTo(12);
+  }
+
+  /** An archive as another program may write it, of one image and one entry more. */
+  private Path foreign(TarArchiveEntry more, byte[] content) throws IOException {
+    Path archive = dir.resolve("foreign.tar");
+    try (OutputStream out = Files.newOutputStream(archive);
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+      byte[] array = new Npy().header(new ImageShape(1, 1, 1, 8));
+      put(tar, new TarArchiveEntry("a.npy"), Arrays.copyOf(array, array.length + 1));
+      put(tar, new TarArchiveEntry("a.cls"), new byte[] {'7'});
+      put(tar, more, content);
+    }
+    return archive;
+  }
+
+  private static void put(TarArchiveOutputStream tar, TarArchiveEntry entry, byte[] content)
+      throws IOException {
+    entry.setSize(content.length);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+
+  @Test
+  void whatIsNoPlainFileOfAnotherProgramIsRefused() throws IOException {
+    TarArchiveEntry link = new TarArchiveEntry("b.npy", TarConstants.LF_SYMLINK);
+    link.setLinkName("/etc/passwd");
+    TarArchiveEntry hard = new TarArchiveEntry("b.npy", TarConstants.LF_LINK);
+    hard.setLinkName("a.npy");
+    for (Map.Entry<TarArchiveEntry, String> each :
+        List.of(
+            Map.entry(link, "found '2', a link or so, b.npy"),
+            Map.entry(hard, "found '1', a link or so, b.npy"),
+            Map.entry(new TarArchiveEntry("/etc/b.npy", true), "found /etc/b.npy"),
+            Map.entry(new TarArchiveEntry("x/../../b.npy"), "found x/../../b.npy"),
+            Map.entry(new TarArchiveEntry("b.cls"), "expected a label under 2^31 in b.cls"),
+            Map.entry(new TarArchiveEntry("b.npy"), "expected an array (height, width"))) {
+      boolean empty = each.getKey().isSymbolicLink() || each.getKey().isLink();
+      Path archive = foreign(each.getKey(), empty ? new byte[0] : "-1".getBytes(US_ASCII));
+      assertThatThrownBy(() -> TAR.open(dir))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageStartingWith(archive.toString())
+          .hasMessageContaining(each.getValue())
+          .hasMessageMatching("[^\\n]*");
+    }
+  }
+
+  @Test
+  void sizesThatAnotherProgramClaimsAreChecked() throws IOException {
+    Path archive = foreign(new TarArchiveEntry("b.txt"), new byte[] {1});
+    byte[] whole = Files.readAllBytes(archive);
+    int third = 2 * 512 + 2 * 512;
+    for (byte[] size :
+        List.of(
+            "77777777777\0".getBytes(US_ASCII),
+            "-0000000001\0".getBytes(US_ASCII),
+            new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+            new byte[] {-128, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+            new byte[] {-128, 0, 0, 0, 0x7F, -1, -1, -1, -1, -1, -1, -1})) {
+      byte[] changed = whole.clone();
+      System.arraycopy(size, 0, changed, third + 124, size.length);
+      int sum = 8 * ' ';
+      for (int i = 0; i < 512; i++) {
+        sum += i >= 148 && i < 156 ? 0 : changed[third + i] & 0xFF;
+      }
+      byte[] checksum = "%06o\0 ".formatted(sum).getBytes(US_ASCII);
+      System.arraycopy(checksum, 0, changed, third + 148, checksum.length);
+      Files.write(archive, changed);
+      assertThatThrownBy(() -> TAR.open(dir))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageStartingWith(archive.toString())
+          .hasMessageMatching("[^\\n]*");
+    }
+  }
+
+  @Test
+  void otherFilesOfAnImageAreLeftOut() throws IOException {
+    foreign(new TarArchiveEntry("a.json"), new byte[] {'{', '}'});
+    try (ImageReader reader = TAR.open(dir)) {
+      assertThat(reader.count()).isEqualTo(1);
+      ImageBatch batch = new ImageBatch(1, 1);
+      reader.read(0, 1, batch);
+      assertThat(batch.label(0)).isEqualTo(7);
+    }
   }
 }

@@ -1,7 +1,5 @@
-package dev.imagestore.store.files;
+package dev.imagestore.store;
 
-import dev.imagestore.store.EndedThreads;
-import dev.imagestore.store.FileIo;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,4 +1,4 @@
-package dev.imagestore.store.files;
+package dev.imagestore.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
