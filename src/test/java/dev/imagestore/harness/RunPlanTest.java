@@ -451,8 +451,7 @@ class RunPlanTest {
     assertRefused(
         "cutoff: expected how many images, 1 to 999999999, found '1e5'", "-p", "cutoff=1e5");
     assertRefused("no benchmark matches nothing", "nothing");
-    assertRefused(
-        "unknown plan 'speed'; known: limits, memory, stores, sizes", "--plan", "speed");
+    assertRefused("unknown plan 'speed'; known: limits, memory, stores, sizes", "--plan", "speed");
     assertRefused("unknown plan ''", "--plan");
     assertRefused(
         "--quick and --plan limits exclude each other; give one", "--plan", "limits", "--quick");

@@ -67,7 +67,8 @@ public final class LmdbBackend implements Backend {
     boolean readAhead = values.of(READ_AHEAD).equals(READ_AHEAD.defaultValue());
     return documented(values)
         ? new LmdbDocumented(encoding(values), readAhead)
-        : new LmdbTuned<>(values.of(BUFFER, LmdbBuffer.class).memory(), encoding(values), readAhead);
+        : new LmdbTuned<>(
+            values.of(BUFFER, LmdbBuffer.class).memory(), encoding(values), readAhead);
   }
 
   private static Encoding encoding(OptionValues values) {

@@ -4,8 +4,8 @@ import dev.imagestore.input.Option;
 import dev.imagestore.input.OptionValues;
 import dev.imagestore.store.Backend;
 import dev.imagestore.store.ImageStore;
-import java.util.List;
 import dev.imagestore.store.footprint.FootprintModel;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code raw}: one flat file, the baseline. */
