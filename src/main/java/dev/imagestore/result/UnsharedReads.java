@@ -19,8 +19,7 @@ final class UnsharedReads {
   /** The parameters by which results are known today. */
   static SortedMap<String, String> today(
       String benchmark, int threads, SortedMap<String, String> params) {
-    boolean shares =
-        Workload.of(Key.shortName(benchmark)).map(Workload::isShared).orElse(false);
+    boolean shares = Workload.of(Key.shortName(benchmark)).map(Workload::isShared).orElse(false);
     if (!shares || threads < 2 || params.containsKey(Condition.OPENING.parameter())) {
       return params;
     }
