@@ -40,6 +40,8 @@ final class HelpCommand implements Callable<Integer> {
         -p cutoff=1000,10000        how many images
         -p dataset=folder:DIR       your own pictures; the subcommand datasets lists what there is
         -p durability=sync          storing only: everything is on the device when the operation returns
+        -p cache=cold               reading only: nothing of the store is in memory when the clock starts
+        -p pages=fresh              storing only: each store lands on new pages
         -f, -wi, -i, -t, -prof …    JMH's own; -h lists them
 
         Results go to results/<date>-<time>-jdk<N>.json with an .env.json beside it.

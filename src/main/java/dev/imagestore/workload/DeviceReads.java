@@ -3,7 +3,6 @@ package dev.imagestore.workload;
 import dev.imagestore.image.ImageSet;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.store.DiskUsage;
-import dev.imagestore.store.ImageReader;
 import dev.imagestore.store.ImageStore;
 import dev.imagestore.store.Location;
 import java.io.IOException;
@@ -67,20 +66,22 @@ public final class DeviceReads {
     } catch (UnsupportedOperationException e) {
       throw new BadInputException("cache=cold: " + e.getMessage(), e);
     }
-    OptionalLong before = ofThisProcess();
     long begin = System.nanoTime();
-    try (ImageReader reader = store.open(at)) {
-      Verification.all(reader, expected);
-    }
+    OptionalLong read = whileReading(store, at, expected);
     double seconds = (System.nanoTime() - begin) / 1e9;
-    OptionalLong after = ofThisProcess();
-    check(
-        before.isPresent() && after.isPresent()
-            ? OptionalLong.of(after.getAsLong() - before.getAsLong())
-            : OptionalLong.empty(),
-        usage,
-        true);
+    check(read, usage, true);
     return seconds;
+  }
+
+  /** Bytes that come from a device while a store is read whole; empty if nobody counts them. */
+  static OptionalLong whileReading(ImageStore store, Location at, ImageSet expected)
+      throws IOException {
+    OptionalLong before = ofThisProcess();
+    StoreMaker.verify(store, at, expected);
+    OptionalLong after = ofThisProcess();
+    return before.isPresent() && after.isPresent()
+        ? OptionalLong.of(after.getAsLong() - before.getAsLong())
+        : OptionalLong.empty();
   }
 
   private static OptionalLong ofThisProcess() throws IOException {

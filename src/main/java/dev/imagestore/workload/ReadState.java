@@ -98,7 +98,7 @@ public abstract class ReadState extends BackendState {
       usage = at.usage();
       allThreads = new CyclicBarrier(params.getThreads(), this::evict);
     } else {
-      StoreMaker.checkWarm(at);
+      StoreMaker.makeWarm(store, at, expected);
     }
   }
 
@@ -168,7 +168,7 @@ public abstract class ReadState extends BackendState {
   public void deleteStore() throws IOException {
     try {
       if (!isCold()) {
-        StoreMaker.checkWarm(at);
+        StoreMaker.checkWarm(store, at, expected);
       }
     } finally {
       at.delete();
