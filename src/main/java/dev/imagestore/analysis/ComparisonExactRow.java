@@ -3,8 +3,6 @@ package dev.imagestore.analysis;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Resource;
 import dev.imagestore.stats.CountVerdict;
-import dev.imagestore.stats.Estimate;
-import dev.imagestore.stats.Verdict;
 
 /**
  * A figure that needs no clock: what a store takes on disk, or what an image takes of a {@link
@@ -19,7 +17,7 @@ import dev.imagestore.stats.Verdict;
  * @param forksDiffer true if the forks of one side differ so that nothing can be said
  * @param found whether there is more of it; on disk every byte is a difference, of a resource its
  *     rule says what is
- * @param regression true if there is more, by the threshold or more
+ * @param regression true if there is more, or less where more is better, by the threshold or more
  */
 public record ComparisonExactRow(
     Key key,
@@ -33,7 +31,7 @@ public record ComparisonExactRow(
 
   /** True if the two are not the same. */
   public boolean isDifferent() {
-    return found == CountVerdict.MORE || found == CountVerdict.LESS;
+    return found.isDifferent();
   }
 
   /** next / base; 1 where they are the same. */
@@ -47,17 +45,7 @@ public record ComparisonExactRow(
    * @param name of the configuration
    */
   Outcome.Row judged(String name) {
-    Verdict verdict =
-        switch (found) {
-          case MORE -> Verdict.SLOWER;
-          case LESS -> Verdict.FASTER;
-          case EQUAL -> Verdict.NO_CHANGE;
-          case UNDECIDED -> Verdict.UNDECIDED;
-          case TOO_FEW_FORKS -> Verdict.TOO_FEW_FORKS;
-        };
-    Estimate ratio = new Estimate(ratio(), Double.NaN, Double.NaN, 0);
-    String what = metric + (Resource.of(metric).isPresent() ? " per image of " : " of ") + name;
-    return new Outcome.Row(what, verdict, ratio, 0, 0);
+    return Counts.judged(metric, unit, found, ratio(), name);
   }
 
   /** In words. */

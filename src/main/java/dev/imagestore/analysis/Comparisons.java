@@ -5,14 +5,11 @@ import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Measurement;
-import dev.imagestore.result.Metric;
 import dev.imagestore.result.Names;
 import dev.imagestore.result.Resource;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.Unit;
-import dev.imagestore.stats.CountComparison;
 import dev.imagestore.stats.CountFinding;
-import dev.imagestore.stats.CountTolerance;
 import dev.imagestore.stats.CountVerdict;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.ForkComparison;
@@ -382,26 +379,16 @@ public final class Comparisons {
     return rows;
   }
 
-  /**
-   * Files from before resources were counted have none. Where a server is asked, the network
-   * decides how many calls an answer comes in.
-   */
+  /** Files from before resources were counted have none. */
   private static boolean isCompared(Pair pair, Resource resource) {
-    return resource.rule().judged()
-        && !pair.base.secondary().containsKey(Names.RETRIES)
-        && counts(pair.base, resource).length > 0
-        && counts(pair.next, resource).length > 0;
+    return Counts.areJudged(pair.base, resource)
+        && Counts.of(pair.base, resource).length > 0
+        && Counts.of(pair.next, resource).length > 0;
   }
 
   private ComparisonExactRow count(Pair pair, Resource resource) {
-    Resource.Rule rule = resource.rule();
     CountFinding finding =
-        CountComparison.compare(
-            counts(pair.base, resource),
-            counts(pair.next, resource),
-            rule.equals(Resource.Rule.EXACT)
-                ? CountTolerance.EXACT
-                : new CountTolerance(rule.relative(), rule.absolute()));
+        Counts.compare(Counts.of(pair.base, resource), Counts.of(pair.next, resource), resource);
     return new ComparisonExactRow(
         pair.key,
         resource.metric(),
@@ -411,18 +398,6 @@ public final class Comparisons {
         finding.verdict() == CountVerdict.UNDECIDED,
         finding.verdict(),
         finding.isRegression(options.threshold()));
-  }
-
-  /** One figure per fork; of a fork alone one per iteration, to have something that scatters. */
-  private static double[] counts(BenchmarkResult result, Resource resource) {
-    Metric metric = result.secondary().get(resource.metric());
-    if (metric == null) {
-      return new double[0];
-    }
-    List<Double> forks = metric.perFork(false);
-    Stream<Double> figures =
-        forks.size() > 1 ? forks.stream() : metric.raw().stream().flatMap(List::stream);
-    return figures.filter(Double::isFinite).mapToDouble(f -> f).toArray();
   }
 
   private Optional<ComparisonExactRow> exact(Pair pair, String name) {
@@ -439,19 +414,22 @@ public final class Comparisons {
       return Optional.empty();
     }
     double unit = from.unit().toBase();
+    CountVerdict found =
+        here.getAsDouble() > there.getAsDouble()
+            ? CountVerdict.MORE
+            : here.getAsDouble() < there.getAsDouble() ? CountVerdict.LESS : CountVerdict.EQUAL;
+    double ratio = found == CountVerdict.EQUAL ? 1 : here.getAsDouble() / there.getAsDouble();
+    String text = from.unit().text();
     return Optional.of(
         new ComparisonExactRow(
             pair.key,
             name,
-            from.unit().text(),
+            text,
             there.getAsDouble() / unit,
             here.getAsDouble() / unit,
             from.forksDiffer() || to.get().forksDiffer(),
-            here.getAsDouble() > there.getAsDouble()
-                ? CountVerdict.MORE
-                : here.getAsDouble() < there.getAsDouble() ? CountVerdict.LESS : CountVerdict.EQUAL,
-            here.getAsDouble() > there.getAsDouble()
-                && here.getAsDouble() >= there.getAsDouble() * (1 + options.threshold())));
+            found,
+            Counts.judged(name, text, found, ratio, "").isRegression(options.threshold())));
   }
 
   private void lone(Pair pair, String metric, ResultFile has, ResultFile lacks) {

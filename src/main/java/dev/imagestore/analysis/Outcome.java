@@ -1,6 +1,7 @@
 package dev.imagestore.analysis;
 
 import dev.imagestore.stats.Estimate;
+import dev.imagestore.stats.ForkFinding;
 import dev.imagestore.stats.Verdict;
 import java.util.List;
 import java.util.stream.Stream;
@@ -63,6 +64,12 @@ public record Outcome(
    */
   public record Row(
       String name, Verdict verdict, Estimate ratio, double detectable, double secondsMore) {
+    /** Of a comparison of forks, which does not say how much longer it would need. */
+    static Row of(String name, ForkFinding finding) {
+      return new Row(
+          name, finding.verdict(), finding.ratio(), finding.smallestEffect(), Double.NaN);
+    }
+
     /** True if it is surely slower, and perhaps by {@code threshold} or more. */
     public boolean isRegression(double threshold) {
       double most = ratio.hasInterval() ? ratio.high() : ratio.value();

@@ -6,6 +6,7 @@ import java.util.List;
  * How the configurations of a history developed.
  *
  * @param threshold the change that matters, 0.05 for 5 %
+ * @param mustSee the slowdown that each configuration must have been able to show, 0.1 for 10 %
  * @param runs that were followed, in the order of time; at least one
  * @param leftOut runs that were not, by reason
  * @param lines one per configuration and place
@@ -13,34 +14,11 @@ import java.util.List;
  */
 public record Trend(
     double threshold,
+    double mustSee,
     List<TrendRun> runs,
     List<TrendLeftOut> leftOut,
     List<TrendLine> lines,
     List<TrendJdks> jdks) {
-
-  /** What the newest run comes to. */
-  public enum Outcome {
-    /** No regression was found, which is not to say that every row could have shown one. */
-    CLEAN("no regression found"),
-    /**
-     * At least one configuration is slower, or larger, than its level by more than the threshold.
-     */
-    REGRESSION("regression"),
-    /** No configuration of the newest run could be judged. */
-    NO_VERDICT("no verdict");
-
-    private final String words;
-
-    Outcome(String words) {
-      this.words = words;
-    }
-
-    /** As it is shown. */
-    @Override
-    public String toString() {
-      return words;
-    }
-  }
 
   /** Copies the lists. */
   public Trend {
@@ -50,16 +28,24 @@ public record Trend(
     jdks = List.copyOf(jdks);
   }
 
-  /** What the newest run comes to. */
+  /**
+   * What the newest run comes to. A configuration that was never measured before has nothing to be
+   * held against, and is no row of it.
+   */
   public Outcome outcome() {
-    if (lines.stream().anyMatch(TrendLine::isRegression)) {
-      return Outcome.REGRESSION;
-    }
-    return lines.stream()
-            .flatMap(l -> l.newest().stream())
-            .anyMatch(v -> v.finding().verdict().isGiven())
-        ? Outcome.CLEAN
-        : Outcome.NO_VERDICT;
+    List<Outcome.Row> rows =
+        lines.stream()
+            .flatMap(
+                line ->
+                    line
+                        .newest()
+                        .filter(v -> v.runs() > 0)
+                        .map(v -> Outcome.Row.of(line.nameOnJdk(), v.finding()))
+                        .stream())
+            .toList();
+    List<Outcome.Row> figures =
+        lines.stream().flatMap(line -> line.judgedExact().stream()).toList();
+    return new Outcome(threshold, mustSee, rows, figures, List.of());
   }
 
   /** The run that is judged, with those that it took turns with. */

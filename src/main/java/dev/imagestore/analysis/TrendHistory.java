@@ -5,6 +5,7 @@ import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Environment;
 import dev.imagestore.result.EnvironmentFiles;
 import dev.imagestore.result.Metric;
+import dev.imagestore.result.Resource;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.ResultFiles;
 import dev.imagestore.result.Unit;
@@ -134,6 +135,8 @@ public record TrendHistory(List<TrendRun> runs, List<TrendLeftOut> leftOut) {
             (name, metric) -> {
               if (Unit.of(name, metric.unit()).exact()) {
                 exact.put(name, slim(metric, true));
+              } else if (Resource.of(name).filter(r -> Counts.areJudged(result, r)).isPresent()) {
+                exact.put(name, slim(metric, false));
               }
             });
     return new BenchmarkResult(result.key(), result.run(), slim(result.primary(), false), exact);

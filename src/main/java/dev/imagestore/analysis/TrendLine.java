@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param changes where the level changed
  * @param drifts parts that drift; the slope is of the logarithm of the time, from run to run
  * @param newest what the last point comes to, where it is of the newest run
- * @param footprints exact figures
+ * @param exact figures that need no clock
  */
 public record TrendLine(
     TrendPlace place,
@@ -26,13 +26,13 @@ public record TrendLine(
     List<TrendChange> changes,
     List<Segment> drifts,
     Optional<TrendVerdict> newest,
-    List<TrendFootprint> footprints) {
+    List<TrendExact> exact) {
   /** Copies the lists. */
   public TrendLine {
     points = List.copyOf(points);
     changes = List.copyOf(changes);
     drifts = List.copyOf(drifts);
-    footprints = List.copyOf(footprints);
+    exact = List.copyOf(exact);
   }
 
   /**
@@ -72,10 +72,23 @@ public record TrendLine(
     return key.without(Names.DATASET);
   }
 
-  /** True if the newest run is slower, or larger on disk, by more than the threshold. */
+  /** The configuration and the JDK, as a table of all places names it. */
+  public String nameOnJdk() {
+    return name() + " (JDK " + place.jdk() + ")";
+  }
+
+  /** What the newest run's figures that need no clock come to. */
+  List<Outcome.Row> judgedExact() {
+    return exact.stream()
+        .filter(TrendExact::judged)
+        .map(figure -> figure.row(nameOnJdk()))
+        .toList();
+  }
+
+  /** True if the newest run is slower, or has more of something, and it may reach the threshold. */
   public boolean isRegression() {
     return newest.map(TrendVerdict::regression).orElse(false)
-        || footprints.stream().anyMatch(TrendFootprint::regression);
+        || exact.stream().anyMatch(TrendExact::regression);
   }
 
   private Level level(int from, int to) {

@@ -10,7 +10,7 @@ import dev.imagestore.stats.ForkFinding;
  * @param runs of that level, without the newest
  * @param byRuns true if the level shows how much runs differ, false if only forks could be compared
  * @param finding newest against level
- * @param regression true if it is slower by more than the threshold
+ * @param regression true if it is slower, and perhaps by the threshold or more
  */
 public record TrendVerdict(
     Estimate level, int runs, boolean byRuns, ForkFinding finding, boolean regression) {}

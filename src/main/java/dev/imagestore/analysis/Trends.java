@@ -6,14 +6,17 @@ import dev.imagestore.result.Environment;
 import dev.imagestore.result.Key;
 import dev.imagestore.result.Measurement;
 import dev.imagestore.result.Names;
+import dev.imagestore.result.Resource;
 import dev.imagestore.result.ResultFile;
 import dev.imagestore.result.Unit;
 import dev.imagestore.stats.ChangePoint;
+import dev.imagestore.stats.CountFinding;
 import dev.imagestore.stats.Estimate;
 import dev.imagestore.stats.Estimates;
 import dev.imagestore.stats.ForkComparison;
 import dev.imagestore.stats.ForkFinding;
 import dev.imagestore.stats.ForkPair;
+import dev.imagestore.stats.Medians;
 import dev.imagestore.stats.RunComparison;
 import dev.imagestore.stats.RunPair;
 import dev.imagestore.stats.SeriesModel;
@@ -42,6 +45,7 @@ public final class Trends {
 
   private final TrendHistory history;
   private final double threshold;
+  private final double mustSee;
   private final ForkComparison sizes;
 
   private final Map<Id, Line> lines = new LinkedHashMap<>();
@@ -69,9 +73,10 @@ public final class Trends {
     }
   }
 
-  private Trends(TrendHistory history, double threshold) {
+  private Trends(TrendHistory history, double threshold, double mustSee) {
     this.history = history;
     this.threshold = threshold;
+    this.mustSee = mustSee;
     this.sizes = new ForkComparison(threshold);
   }
 
@@ -79,9 +84,11 @@ public final class Trends {
    * Follows the configurations of a history.
    *
    * @param threshold the change that matters, 0.05 for 5 %
+   * @param mustSee the slowdown that the newest run must have been able to show, 0.1 for 10 %
    * @throws BadInputException if it has no run to follow
    */
-  public static Trend of(TrendHistory history, double threshold) throws BadInputException {
+  public static Trend of(TrendHistory history, double threshold, double mustSee)
+      throws BadInputException {
     if (history.runs().isEmpty()) {
       throw new BadInputException(
           "nothing to follow: expected at least one complete run with its .env.json, found "
@@ -91,7 +98,7 @@ public final class Trends {
                       .map(l -> l.runs().size() + " " + l.why())
                       .collect(Collectors.joining(", "))));
     }
-    return new Trends(history, threshold).trend();
+    return new Trends(history, threshold, mustSee).trend();
   }
 
   private Trend trend() {
@@ -118,13 +125,13 @@ public final class Trends {
               changes(line, models.get(i).steps()),
               models.get(i).drifts(),
               Optional.ofNullable(verdicts.get(id)),
-              footprints(line)));
+              exact(line)));
     }
     List<TrendLeftOut> leftOut = new ArrayList<>(history.leftOut());
     if (!withoutTimes.isEmpty()) {
       leftOut.add(new TrendLeftOut("in part, without times of forks", List.copyOf(withoutTimes)));
     }
-    return new Trend(threshold, history.runs(), leftOut, done, jdks());
+    return new Trend(threshold, mustSee, history.runs(), leftOut, done, jdks());
   }
 
   private void add(TrendRun run, BenchmarkResult result) {
@@ -232,49 +239,95 @@ public final class Trends {
               pairs.get(k).level().size(),
               RunComparison.judgesByRuns(pairs.get(k)),
               findings.get(k),
-              findings.get(k).isRegression(threshold)));
+              Outcome.Row.of("", findings.get(k)).isRegression(threshold)));
     }
     return verdicts;
   }
 
-  // Footprint
+  // What needs no clock
 
-  private List<TrendFootprint> footprints(Line line) {
+  private List<TrendExact> exact(Line line) {
     TrendRun newest = history.runs().get(history.runs().size() - 1);
-    boolean judged = line.last().run().isWith(newest);
+    boolean goesOn = line.last().run().isWith(newest);
     Set<String> metrics = new TreeSet<>();
     line.results.forEach(r -> metrics.addAll(r.secondary().keySet()));
-    List<TrendFootprint> footprints = new ArrayList<>();
-    for (String name : metrics) {
-      List<TrendFootprint.Change> changes = new ArrayList<>();
-      OptionalDouble before = OptionalDouble.empty();
-      String unit = "";
-      boolean regression = false;
-      for (int i = 0; i < line.results.size(); i++) {
-        Optional<Measurement> found = Measurement.of(line.results.get(i), name);
-        // The largest, where forks of one run differ.
-        OptionalDouble now = found.map(Measurement::largest).orElse(OptionalDouble.empty());
-        if (now.isEmpty()) {
-          continue;
-        }
-        Unit written = found.get().unit();
-        unit = written.toBase() == 1 ? written.text() : "B";
-        if (before.isPresent() && now.getAsDouble() != before.getAsDouble()) {
-          changes.add(
-              new TrendFootprint.Change(
-                  i, before.getAsDouble(), now.getAsDouble(), causes(line, i, 0)));
-          regression =
-              judged
-                  && i == line.results.size() - 1
-                  && now.getAsDouble() > before.getAsDouble() * (1 + threshold);
-        }
-        before = now;
-      }
-      if (before.isPresent()) {
-        footprints.add(new TrendFootprint(name, unit, before.getAsDouble(), changes, regression));
+    List<TrendExact> figures = new ArrayList<>();
+    for (String metric : metrics) {
+      Optional<Resource> resource = Resource.of(metric);
+      if (resource.isEmpty()) {
+        figures.add(footprint(line, metric, goesOn));
+      } else if (resource.get().rule().judged()) {
+        figures.add(resource(line, resource.get(), goesOn));
       }
     }
-    return footprints;
+    return figures;
+  }
+
+  private TrendExact footprint(Line line, String metric, boolean goesOn) {
+    List<TrendExact.Change> changes = new ArrayList<>();
+    OptionalDouble before = OptionalDouble.empty();
+    String unit = "";
+    boolean held = false;
+    for (int i = 0; i < line.results.size(); i++) {
+      Optional<Measurement> found = Measurement.of(line.results.get(i), metric);
+      // The largest, where forks of one run differ.
+      OptionalDouble now = found.map(Measurement::largest).orElse(OptionalDouble.empty());
+      held = now.isPresent() && before.isPresent();
+      if (now.isEmpty()) {
+        continue;
+      }
+      Unit written = found.get().unit();
+      unit = written.toBase() == 1 ? written.text() : "B";
+      if (held && now.getAsDouble() != before.getAsDouble()) {
+        changes.add(
+            new TrendExact.Change(i, before.getAsDouble(), now.getAsDouble(), causes(line, i, 0)));
+      }
+      before = now;
+    }
+    return exact(line, metric, unit, before.orElse(Double.NaN), changes, goesOn && held);
+  }
+
+  /** Held against the run that the level began with: what creeps is seen too. */
+  private TrendExact resource(Line line, Resource resource, boolean goesOn) {
+    List<TrendExact.Change> changes = new ArrayList<>();
+    double[] level = {};
+    double newest = Double.NaN;
+    boolean held = false;
+    for (int i = 0; i < line.results.size(); i++) {
+      double[] forks = Counts.of(line.results.get(i), resource);
+      held = forks.length > 0 && level.length > 0;
+      if (held) {
+        CountFinding found = Counts.compare(level, forks, resource);
+        newest = found.next();
+        if (found.verdict().isDifferent()) {
+          changes.add(new TrendExact.Change(i, found.base(), found.next(), causes(line, i, 0)));
+          level = forks;
+        }
+      } else if (forks.length > 0) {
+        newest = Medians.of(forks);
+        level = forks;
+      }
+    }
+    return exact(line, resource.metric(), resource.unit(), newest, changes, goesOn && held);
+  }
+
+  private TrendExact exact(
+      Line line,
+      String metric,
+      String unit,
+      double newest,
+      List<TrendExact.Change> changes,
+      boolean judged) {
+    int last = line.points.size() - 1;
+    double ratio =
+        changes.stream()
+            .filter(change -> change.index() == last)
+            .mapToDouble(change -> change.after() / change.before())
+            .findFirst()
+            .orElse(1);
+    Outcome.Row row = Counts.judged(metric, unit, ratio, "");
+    return new TrendExact(
+        metric, unit, newest, changes, judged, ratio, judged && row.isRegression(threshold));
   }
 
   // JDKs at one time

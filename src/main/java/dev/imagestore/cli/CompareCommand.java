@@ -88,12 +88,11 @@ final class CompareCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(form.render(new ComparisonReport(comparisons), Ansi.AUTO.enabled()));
     out.flush();
-    return status(comparisons);
+    return status(comparisons.stream().map(c -> c.outcome().status()).toList());
   }
 
   /** The exit status: a regression is one whatever else could not be judged. */
-  static int status(List<Comparison> comparisons) {
-    List<Outcome.Status> all = comparisons.stream().map(c -> c.outcome().status()).toList();
+  static int status(List<Outcome.Status> all) {
     if (all.contains(Outcome.Status.REGRESSION)) {
       return Cli.REGRESSION;
     }

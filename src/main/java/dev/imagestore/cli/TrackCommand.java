@@ -187,7 +187,8 @@ final class TrackCommand implements Callable<Integer> {
     out.flush();
     err.println("# Results: " + outcome.directory());
     outcome.problems().forEach(problem -> err.println("error: " + problem));
-    return CompareCommand.status(outcome.comparisons());
+    return CompareCommand.status(
+        outcome.comparisons().stream().map(c -> c.outcome().status()).toList());
   }
 
   private TrackRun.Options options() throws IOException {

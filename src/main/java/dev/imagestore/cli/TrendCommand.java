@@ -33,8 +33,10 @@ import picocli.CommandLine.Spec;
           + " what changed there, drifts, footprint; and judges the newest run by its current"
           + " level.",
       "With --format or --html only that is made, and pictures only with -o.",
-      "Exit status: 0 no regression, 1 the newest run is one (slower, or larger on disk, by more"
-          + " than the threshold), 2 it could not be judged."
+      "Exit status: 0 no regression, and each configuration of the newest run is decided or could"
+          + " have shown --must-see; 1 a regression (surely slower, or more bytes or calls, and"
+          + " perhaps by the threshold or more); 2 it could not be judged, or a configuration could"
+          + " not have shown --must-see."
     },
     sortOptions = false)
 final class TrendCommand implements Callable<Integer> {
@@ -57,6 +59,15 @@ final class TrendCommand implements Callable<Integer> {
       description = "The change that matters, 5%% or 0.05 (default: ${DEFAULT-VALUE}).",
       defaultValue = "5%")
   private String threshold;
+
+  @Option(
+      names = "--must-see",
+      paramLabel = "PERCENT",
+      defaultValue = "10%",
+      description =
+          "The slowdown that each configuration must have been able to show for exit status 0"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String mustSee;
 
   @Option(
       names = "--all",
@@ -85,8 +96,11 @@ final class TrendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Format form = Formats.of(format, TrendReport.class);
-    double part = CompareCommand.threshold("--threshold", threshold);
-    Trend trend = Trends.of(TrendHistory.read(dir), part);
+    Trend trend =
+        Trends.of(
+            TrendHistory.read(dir),
+            CompareCommand.threshold("--threshold", threshold),
+            CompareCommand.threshold("--must-see", mustSee));
     for (TrendLeftOut left : trend.leftOut()) {
       say("left out, " + left.why() + ": " + String.join(", ", left.runs()));
     }
@@ -113,14 +127,7 @@ final class TrendCommand implements Callable<Integer> {
         say("pictures: " + files.size() + " files in " + plots);
       }
     }
-    return switch (trend.outcome()) {
-      case REGRESSION -> Cli.REGRESSION;
-      case CLEAN -> Cli.OK;
-      case NO_VERDICT -> {
-        say("no verdict: see the outcome");
-        yield Cli.FAILED;
-      }
-    };
+    return CompareCommand.status(List.of(trend.outcome().status()));
   }
 
   private void say(String message) {

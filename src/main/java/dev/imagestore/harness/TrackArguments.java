@@ -12,7 +12,7 @@ final class TrackArguments {
    * time most goes into what counts. An operation that takes longer is one iteration.
    */
   private static final List<String> ITERATIONS =
-      List.of("-wi", "5", "-w", "50ms", "-i", "14", "-r", "50ms");
+      List.of("-wi", "5", "-w", "200ms", "-i", "12", "-r", "50ms");
 
   /** What is tracked where nothing was selected: whole sets, and one image at a time. */
   private static final String BENCHMARKS = "(readMany|storeMany|readRandom)$";

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imagestore.analysis.Trend;
 import dev.imagestore.analysis.TrendCause;
 import dev.imagestore.analysis.TrendChange;
-import dev.imagestore.analysis.TrendFootprint;
+import dev.imagestore.analysis.TrendExact;
 import dev.imagestore.analysis.TrendJdks;
 import dev.imagestore.analysis.TrendLeftOut;
 import dev.imagestore.analysis.TrendLine;
@@ -22,6 +22,7 @@ import java.util.Optional;
 record TrendJson(
     String newest,
     double threshold,
+    double mustSee,
     String outcome,
     List<String> inWords,
     List<Run> runs,
@@ -42,7 +43,7 @@ record TrendJson(
       List<Change> changes,
       List<Drift> drifts,
       Optional<Newest> newest,
-      List<Footprint> footprints) {
+      List<Exact> exact) {
     static Line of(TrendLine line) {
       return new Line(
           line.name(),
@@ -55,7 +56,7 @@ record TrendJson(
           line.changes().stream().map(c -> Change.of(line, c)).toList(),
           line.drifts().stream().map(Drift::of).toList(),
           line.newest().map(v -> Newest.of(line, v)),
-          line.footprints().stream().map(f -> Footprint.of(line, f)).toList());
+          line.exact().stream().map(f -> Exact.of(line, f)).toList());
     }
   }
 
@@ -109,25 +110,21 @@ record TrendJson(
     }
   }
 
-  record Footprint(
-      String metric,
-      String unit,
-      double newest,
-      boolean regression,
-      List<FootprintChange> changes) {
-    static Footprint of(TrendLine line, TrendFootprint footprint) {
-      return new Footprint(
-          footprint.metric(),
-          footprint.unit(),
-          footprint.newest(),
-          footprint.regression(),
-          footprint.changes().stream().map(c -> FootprintChange.of(line, c)).toList());
+  record Exact(
+      String metric, String unit, double newest, boolean regression, List<ExactChange> changes) {
+    static Exact of(TrendLine line, TrendExact figure) {
+      return new Exact(
+          figure.metric(),
+          figure.unit(),
+          figure.newest(),
+          figure.regression(),
+          figure.changes().stream().map(c -> ExactChange.of(line, c)).toList());
     }
   }
 
-  record FootprintChange(int index, String run, double before, double after, List<Cause> causes) {
-    static FootprintChange of(TrendLine line, TrendFootprint.Change change) {
-      return new FootprintChange(
+  record ExactChange(int index, String run, double before, double after, List<Cause> causes) {
+    static ExactChange of(TrendLine line, TrendExact.Change change) {
+      return new ExactChange(
           change.index(),
           line.points().get(change.index()).run().name(),
           change.before(),
@@ -181,7 +178,8 @@ record TrendJson(
     return new TrendJson(
         trend.newest().name(),
         trend.threshold(),
-        trend.outcome().toString(),
+        trend.mustSee(),
+        trend.outcome().status().toString(),
         TrendWords.outcome(trend),
         trend.runs().stream().map(r -> new Run(r.name(), r.started())).toList(),
         trend.leftOut(),

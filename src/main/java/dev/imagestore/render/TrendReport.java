@@ -64,7 +64,7 @@ public record TrendReport(Trend trend, boolean all) implements Report {
             TrendTables.newest()));
     TrendTables.changes(lines).ifPresent(blocks::add);
     TrendTables.drifts(lines).ifPresent(blocks::add);
-    TrendTables.footprints(lines).ifPresent(blocks::add);
+    TrendTables.exact(lines).ifPresent(blocks::add);
     if (!blocks.isEmpty()) {
       blocks.add(0, new Heading(place.label()));
     }

@@ -5,7 +5,7 @@ import static dev.imagestore.render.Column.number;
 import static dev.imagestore.render.Column.text;
 
 import dev.imagestore.analysis.TrendChange;
-import dev.imagestore.analysis.TrendFootprint;
+import dev.imagestore.analysis.TrendExact;
 import dev.imagestore.analysis.TrendJdks;
 import dev.imagestore.analysis.TrendLine;
 import dev.imagestore.analysis.TrendPlace;
@@ -168,38 +168,38 @@ final class TrendTables {
   }
 
   /** A change of an exact figure. */
-  private record Change(TrendFootprint footprint, TrendFootprint.Change change) {}
+  private record Change(TrendExact figure, TrendExact.Change change) {}
 
   /** Every change of an exact figure, or that there was none. */
-  static Optional<Block> footprints(List<TrendLine> lines) {
+  static Optional<Block> exact(List<TrendLine> lines) {
     List<Of<Change>> changes =
         of(
             lines,
             line ->
-                line.footprints().stream()
+                line.exact().stream()
                     .flatMap(f -> f.changes().stream().map(c -> new Change(f, c)))
                     .toList());
     long same =
         lines.stream()
-            .flatMap(line -> line.footprints().stream())
+            .flatMap(line -> line.exact().stream())
             .filter(f -> f.changes().isEmpty())
             .count();
     if (changes.isEmpty()) {
       return same > 0 && lines.get(0).newest().isPresent()
           ? Optional.of(
               new Bullets(
-                  "Footprint", List.of(Numbers.plural(same, "exact figure") + " never changed.")))
+                  "Bytes, files and calls",
+                  List.of(Numbers.plural(same, "exact figure") + " never changed.")))
           : Optional.empty();
     }
     return Optional.of(
         Table.of(
-            "Footprint: every change",
+            "Bytes, files and calls: every change",
             List.of(
                 text("configuration", c -> c.line().name()),
                 text(
                     "figure",
-                    c ->
-                        c.event().footprint().metric() + " (" + c.event().footprint().unit() + ")"),
+                    c -> c.event().figure().metric() + " (" + c.event().figure().unit() + ")"),
                 text("from run", c -> point(c).run().name()),
                 text("of", c -> date(point(c))),
                 number("before", c -> Numbers.whole(c.event().change().before())),
@@ -208,8 +208,8 @@ final class TrendTables {
                     "what else changed there",
                     c ->
                         TrendWords.causes(c.event().change().causes())
-                            + (c.event().footprint().regression()
-                                    && c.event().change().index() == c.line().points().size() - 1
+                            + (c.event().change().index() == c.line().points().size() - 1
+                                    && c.event().figure().regression()
                                 ? "; REGRESSION"
                                 : ""))),
             changes,

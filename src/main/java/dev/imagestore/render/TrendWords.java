@@ -1,9 +1,7 @@
 package dev.imagestore.render;
 
 import dev.imagestore.analysis.Trend;
-import dev.imagestore.analysis.Trend.Outcome;
 import dev.imagestore.analysis.TrendCause;
-import dev.imagestore.analysis.TrendFootprint;
 import dev.imagestore.analysis.TrendJdks;
 import dev.imagestore.analysis.TrendLeftOut;
 import dev.imagestore.analysis.TrendLine;
@@ -22,7 +20,6 @@ import java.util.stream.Collectors;
 /** Trends in words: verdicts, causes, and what they come to. */
 public final class TrendWords {
   private static final int LONGEST_VALUE = 40;
-  private static final int NAMED = 10;
 
   private TrendWords() {}
 
@@ -56,57 +53,8 @@ public final class TrendWords {
             + " of level in "
             + Numbers.plural(trend.lines().size(), "line")
             + (drifts == 0 ? "." : "; " + Numbers.plural(drifts, "drift") + " that goes on."));
-    String threshold = Numbers.threshold(trend.threshold());
-    Unseen unseen = new Unseen(trend.threshold(), "configuration");
-    trend
-        .lines()
-        .forEach(
-            line ->
-                line.newest()
-                    .ifPresent(v -> unseen.add(nameOnJdk(line), v.finding(), verdict(line, v))));
-    Outcome outcome = trend.outcome();
-    lines.add(
-        switch (outcome) {
-          case REGRESSION ->
-              "The newest run is a regression of more than "
-                  + threshold
-                  + ": "
-                  + regressions(trend)
-                  + ".";
-          case CLEAN ->
-              unseen.nothingFound(
-                  "The newest run is not a regression of more than " + threshold + ".");
-          case NO_VERDICT ->
-              "No verdict: a run before it at the same place is needed, and "
-                  + ForkComparison.FEWEST_FORKS
-                  + " forks of each.";
-        });
-    if (outcome == Outcome.REGRESSION && !unseen.besides().isEmpty()) {
-      lines.add(unseen.besides());
-    }
+    lines.addAll(OutcomeWords.of(trend.outcome(), "configuration"));
     return lines;
-  }
-
-  private static String regressions(Trend trend) {
-    List<TrendLine> lines = trend.lines().stream().filter(TrendLine::isRegression).toList();
-    String named =
-        lines.stream().limit(NAMED).map(TrendWords::regression).collect(Collectors.joining("; "));
-    return named + (lines.size() > NAMED ? "; and " + (lines.size() - NAMED) + " more" : "");
-  }
-
-  private static String regression(TrendLine line) {
-    List<String> what = new ArrayList<>();
-    line.newest()
-        .filter(TrendVerdict::regression)
-        .ifPresent(v -> what.add(Numbers.ratio(v.finding().ratio().value())));
-    line.footprints().stream()
-        .filter(TrendFootprint::regression)
-        .forEach(f -> what.add(f.metric() + " " + Numbers.whole(f.newest()) + " " + f.unit()));
-    return nameOnJdk(line) + " " + String.join(", ", what);
-  }
-
-  private static String nameOnJdk(TrendLine line) {
-    return line.name() + ", JDK " + line.place().jdk();
   }
 
   /** A verdict, or why there is none. */
@@ -188,7 +136,8 @@ public final class TrendWords {
         "Drift: Mann–Kendall test, Theil–Sen slope, where a straight line fits better than steps.",
         "Verdict: the newest run against the runs since the last change, by the procedure of"
             + " compare; the sample is a run, or with fewer than 4 of them a fork. Slower and"
-            + " faster hold for the whole table: under 1 % of tables without a change have any.",
+            + " faster hold for the whole table: under 1 % of tables without a change have any. It"
+            + " is a REGRESSION if its interval reaches the threshold.",
         "detectable: the smallest slowdown that would have been found, in 4 of 5 cases.");
   }
 }

@@ -19,6 +19,11 @@ public enum CountVerdict {
     this.words = words;
   }
 
+  /** True if the sides are told apart. */
+  public boolean isDifferent() {
+    return this == MORE || this == LESS;
+  }
+
   /** As it is shown. */
   @Override
   public String toString() {

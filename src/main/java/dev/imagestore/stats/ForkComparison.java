@@ -81,7 +81,7 @@ public final class ForkComparison {
   private final double familyError;
 
   /**
-   * A comparison that is made once.
+   * A comparison of one table.
    *
    * @param threshold the change that matters, 0.05 for 5 %; decides between no change and undecided
    */
@@ -90,18 +90,17 @@ public final class ForkComparison {
   }
 
   /**
-   * A comparison that is made several times while forks are added, where each may stop it: each
-   * spends an equal part of the probability of an alarm, so that all together keep to it
-   * (Bonferroni).
+   * A comparison of one of several tables that are looked at together: each spends an equal part of
+   * the probability of an alarm, so that all together keep to it (Bonferroni).
    *
-   * @param analyses how often at most
+   * @param tables how many
    */
-  public ForkComparison(double threshold, int analyses) {
-    if (!(threshold > 0) || analyses < 1) {
-      throw new IllegalArgumentException("threshold " + threshold + ", analyses " + analyses);
+  public ForkComparison(double threshold, int tables) {
+    if (!(threshold > 0) || tables < 1) {
+      throw new IllegalArgumentException("threshold " + threshold + ", tables " + tables);
     }
     this.threshold = threshold;
-    this.familyError = FAMILY_ERROR / analyses;
+    this.familyError = FAMILY_ERROR / tables;
   }
 
   /**

@@ -24,15 +24,4 @@ public record ForkFinding(
     double logError,
     double degrees,
     int oddBase,
-    int oddNext) {
-
-  /** True if this row is slower, and by more than {@code threshold} (0.05 is 5 %). */
-  public boolean isRegression(double threshold) {
-    return verdict == Verdict.SLOWER && ratio.value() > 1 + threshold;
-  }
-
-  /** True if this row is faster, and by more than {@code threshold}: 1.05 times as fast for 5 %. */
-  public boolean isImprovement(double threshold) {
-    return verdict == Verdict.FASTER && ratio.value() < 1 / (1 + threshold);
-  }
-}
+    int oddNext) {}

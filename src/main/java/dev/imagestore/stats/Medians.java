@@ -3,11 +3,11 @@ package dev.imagestore.stats;
 import java.util.Arrays;
 
 /** Medians, and distances from them. */
-final class Medians {
+public final class Medians {
   private Medians() {}
 
   /** The median of values in any order, at least one; not changed. */
-  static double of(double[] values) {
+  public static double of(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return ofSorted(sorted);

@@ -43,9 +43,4 @@ public record PairFinding(
   public boolean couldShow(double effect) {
     return detectable <= effect;
   }
-
-  /** True if this row is slower, perhaps by {@code threshold} (0.05 is 5 %) or more. */
-  public boolean isRegression(double threshold) {
-    return verdict == Verdict.SLOWER && ratio.high() >= 1 + threshold;
-  }
 }

@@ -11,12 +11,14 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.runner.IterationType;
 
 /**
- * Has a fork begin each iteration, the warm-up's too, when it is its turn. A turn is taken by the
- * states, when all that they set up for the trial is ready: forks do that at the same time. It ends
- * when JMH is about to start the next iteration, or when the last is over: verification and the
- * trial's tear-down are in it. A profiler is what JMH calls there.
+ * Has a fork begin each measured iteration when it is its turn. Set-up and warm-up are done by all
+ * forks at the same time: it saves time, and compilers finish while nobody is measured. A turn is
+ * taken by the states, before the clock starts. It ends when JMH is about to start the next
+ * iteration, or when the last is over: verification and the trial's tear-down are in it. A profiler
+ * is what JMH calls there.
  */
 public final class TurnTaking implements InternalProfiler {
   /** JMH interrupts an iteration after ten minutes; this wait counts. */
@@ -28,6 +30,7 @@ public final class TurnTaking implements InternalProfiler {
   private Turns turns;
   private int slot;
   private long turn = -1;
+  private boolean measured;
   private int iterations;
 
   /**
@@ -54,6 +57,7 @@ public final class TurnTaking implements InternalProfiler {
       turns.pass(turn);
       turn = -1;
     }
+    measured = iteration.getType() == IterationType.MEASUREMENT;
   }
 
   /** Not before: JMH makes profilers in the harness too. */
@@ -67,7 +71,7 @@ public final class TurnTaking implements InternalProfiler {
   }
 
   private synchronized void take() {
-    if (turn < 0) {
+    if (measured && turn < 0) {
       turn = turns.take(slot, PATIENCE);
     }
   }
@@ -75,11 +79,14 @@ public final class TurnTaking implements InternalProfiler {
   @Override
   public synchronized Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    if (!measured) {
+      return List.of();
+    }
     if (turn < 0) {
       throw new IllegalStateException("no state of " + benchmark.getBenchmark() + " takes turns");
     }
     iterations++;
-    if (iterations == benchmark.getWarmup().getCount() + benchmark.getMeasurement().getCount()) {
+    if (iterations == benchmark.getMeasurement().getCount()) {
       turns.leave(slot, turn, PATIENCE);
     }
     return List.of();

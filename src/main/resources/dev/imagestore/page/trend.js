@@ -7,7 +7,7 @@ const LISTED = {
   newest: ["in the newest run", (line) => line.newest !== null && line.points.length > 1],
   first: ["in the newest run for the first time", (line) => line.newest !== null && line.points.length === 1],
   striking: ["with a regression, a change or a drift", (line) => line.regression || line.changes.length > 0
-    || line.drifts.length > 0 || line.footprints.some((footprint) => footprint.changes.length > 0)],
+    || line.drifts.length > 0 || line.exact.some((figure) => figure.changes.length > 0)],
   all: ["all", () => true],
 };
 
@@ -68,11 +68,11 @@ class TrendSection {
       facts.push([`Drift from ${date(drift.from)} to ${date(drift.to - 1)}: ${percent(Math.exp(drift.logPerRun.value))} a run, `
         + `× ${plain(total, 4)} in all.`]);
     }
-    for (const footprint of line.footprints) {
-      for (const change of footprint.changes) {
-        const alarm = footprint.regression && change === footprint.changes.at(-1);
-        facts.push([`${footprint.metric} changed at ${change.run}, ${date(change.index)}: ${change.before.toLocaleString("en")} → `
-          + `${change.after.toLocaleString("en")} ${footprint.unit}${alarm ? ", a regression" : ""}. There: ${causes(change.causes)}.`, alarm]);
+    for (const figure of line.exact) {
+      for (const change of figure.changes) {
+        const alarm = figure.regression && change === figure.changes.at(-1);
+        facts.push([`${figure.metric} changed at ${change.run}, ${date(change.index)}: ${change.before.toLocaleString("en")} → `
+          + `${change.after.toLocaleString("en")} ${figure.unit}${alarm ? ", a regression" : ""}. There: ${causes(change.causes)}.`, alarm]);
       }
     }
     document.getElementById("trend-facts").replaceChildren(
@@ -282,7 +282,7 @@ const ratio = ({ value, low, high }) =>
 function verdict(line) {
   if (!line.newest) return "not in the newest run";
   const drift = line.drifts.some(({ to }) => to === line.points.length) ? ["drifts"] : [];
-  const larger = line.footprints.filter((footprint) => footprint.regression).map((footprint) => footprint.metric);
+  const larger = line.exact.filter((figure) => figure.regression).map((figure) => figure.metric);
   return [line.newest.words, ...drift, ...larger.map((metric) => `${metric} larger, REGRESSION`)].join("; ");
 }
 

@@ -114,7 +114,7 @@ class BatchesAndThreadsTest {
       Instant day = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(86_400L * i);
       runs.add(new TrendRun(file.name(), "", day, file));
     }
-    Trend trend = Trends.of(new TrendHistory(runs, List.of()), 0.05);
+    Trend trend = Trends.of(new TrendHistory(runs, List.of()), 0.05, 0.1);
 
     assertThat(trend.lines()).extracting(l -> l.key().threads()).containsExactly(1, 1, 2, 2);
     List<TrendPoint> points = trend.lines().get(0).points();

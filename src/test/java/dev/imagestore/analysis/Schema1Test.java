@@ -82,7 +82,7 @@ class Schema1Test {
     Files.copy(REFERENCE, dir.resolve("old.json"));
     Files.copy(environmentOf(REFERENCE), dir.resolve("old.env.json"));
 
-    Trend trend = Trends.of(TrendHistory.read(dir), 0.05);
+    Trend trend = Trends.of(TrendHistory.read(dir), 0.05, 0.1);
 
     assertThat(trend.lines()).hasSize(2 * 108);
     assertThat(trend.lines())

@@ -7,6 +7,7 @@ import dev.imagestore.result.ResultFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class TrendRuns {
   private Environment environment = ComparisonRuns.environment("17.0.15", 17, "default");
   private String sitting = "";
   private int forks = FORKS;
+  private double allocated;
 
   /** From here on runs have this environment. */
   public TrendRuns with(Environment changed) {
@@ -84,6 +86,12 @@ public final class TrendRuns {
     return this;
   }
 
+  /** From here on an image takes so many bytes of the heap. */
+  public TrendRuns allocated(double bytes) {
+    allocated = bytes;
+    return this;
+  }
+
   public TrendRuns leftOut(String why, String... names) {
     leftOut.add(new TrendLeftOut(why, List.of(names)));
     return this;
@@ -126,6 +134,11 @@ public final class TrendRuns {
       perSecond[f] = 1 / (run * Math.exp(0.004 * random.nextGaussian()));
     }
     Map<String, Metric> secondary = new TreeMap<>(ComparisonRuns.disk(bytes));
+    if (allocated > 0) {
+      double[] perImage = new double[forks];
+      Arrays.fill(perImage, allocated);
+      secondary.put("allocated", ComparisonRuns.metric("B", perImage));
+    }
     return ComparisonRuns.result(
         READ_MANY,
         "thrpt",

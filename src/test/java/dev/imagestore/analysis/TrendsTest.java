@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.imagestore.analysis.Trend.Outcome;
+import dev.imagestore.analysis.Outcome.Status;
 import dev.imagestore.input.BadInputException;
 import dev.imagestore.render.Formats;
 import dev.imagestore.render.TrendReport;
@@ -21,7 +21,7 @@ class TrendsTest {
   void aQuietHistoryHasOneLevelAndNoRegression() throws Exception {
     Trend trend = trend(new TrendRuns().add(30, TrendsTest::quiet, BYTES));
 
-    assertThat(trend.outcome()).isEqualTo(Outcome.CLEAN);
+    assertThat(trend.outcome().status()).isEqualTo(Status.CLEAN);
     assertThat(trend.lines()).hasSize(3);
     assertThat(trend.lines())
         .allSatisfy(
@@ -57,7 +57,9 @@ class TrendsTest {
               assertThat(c.difference().next()).isEqualTo("Linux 6.2.0");
               assertThat(c.later()).isEqualTo(14 - change.index());
             });
-    assertThat(trend.outcome()).as("the newest is as the level since").isEqualTo(Outcome.CLEAN);
+    assertThat(trend.outcome().status())
+        .as("the newest is as the level since")
+        .isEqualTo(Status.CLEAN);
   }
 
   @Test
@@ -69,7 +71,7 @@ class TrendsTest {
                 .add(15, (i, backend) -> 0.7, BYTES)
                 .add(1, (i, backend) -> 0.9, BYTES));
 
-    assertThat(trend.outcome()).isEqualTo(Outcome.REGRESSION);
+    assertThat(trend.outcome().status()).isEqualTo(Status.REGRESSION);
     TrendVerdict verdict = line(trend, "raw").newest().orElseThrow();
     assertThat(verdict.finding().verdict()).isEqualTo(Verdict.SLOWER);
     assertThat(verdict.finding().ratio().value()).isCloseTo(0.9 / 0.7, within(0.05));
@@ -82,8 +84,9 @@ class TrendsTest {
     TrendRuns runs =
         new TrendRuns().add(29, TrendsTest::quiet, BYTES).add(1, (i, backend) -> 1.15, BYTES);
 
-    assertThat(Trends.of(runs.history(), 0.05).outcome()).isEqualTo(Outcome.REGRESSION);
-    assertThat(Trends.of(runs.history(), 0.25).outcome()).isEqualTo(Outcome.CLEAN);
+    assertThat(Trends.of(runs.history(), 0.05, 0.1).outcome().status())
+        .isEqualTo(Status.REGRESSION);
+    assertThat(Trends.of(runs.history(), 0.25, 0.1).outcome().status()).isEqualTo(Status.CLEAN);
   }
 
   @Test
@@ -108,7 +111,7 @@ class TrendsTest {
                 .add(3, TrendsTest::quiet, BYTES)
                 .kernel("6.2.0")
                 .add(2, TrendsTest::quiet, BYTES + 1));
-    TrendFootprint footprint = line(small, "png").footprints().get(0);
+    TrendExact footprint = line(small, "png").exact().get(0);
     assertThat(footprint.metric()).isEqualTo("diskApparent");
     assertThat(footprint.changes())
         .singleElement()
@@ -119,16 +122,16 @@ class TrendsTest {
               assertThat(c.after()).isEqualTo(BYTES + 1);
               assertThat(c.causes()).hasSize(1);
             });
-    assertThat(small.outcome()).isEqualTo(Outcome.CLEAN);
+    assertThat(small.outcome().regressions()).isEmpty();
 
     Trend big =
         trend(
             new TrendRuns().add(4, TrendsTest::quiet, BYTES).add(1, TrendsTest::quiet, 2 * BYTES));
-    assertThat(big.outcome()).isEqualTo(Outcome.REGRESSION);
+    assertThat(big.outcome().status()).isEqualTo(Status.REGRESSION);
     Trend past =
         trend(
             new TrendRuns().add(4, TrendsTest::quiet, BYTES).add(2, TrendsTest::quiet, 2 * BYTES));
-    assertThat(past.outcome()).isEqualTo(Outcome.CLEAN);
+    assertThat(past.outcome().regressions()).isEmpty();
   }
 
   @Test
@@ -192,17 +195,52 @@ class TrendsTest {
                 .add(1, TrendsTest::quiet, BYTES)
                 .jdk(25, "25.0.3")
                 .add(1, TrendsTest::quiet, BYTES));
-    assertThat(trend.outcome()).isEqualTo(Outcome.CLEAN);
+    assertThat(trend.outcome().status()).isEqualTo(Status.NO_VERDICT);
 
     assertThat(TrendWords.outcome(trend))
         .last()
         .asString()
         .startsWith("Nothing above 5 % found; ")
-        .contains(" of 6 configurations could not have shown it: ")
-        .contains("[backend=png, cutoff=1000], JDK 17 (detectable ")
-        .contains("JDK 25 (the first run: nothing to hold it against)");
-    assertThat(Formats.render("json", new TrendReport(trend, false)))
-        .doesNotContain("is not a regression");
+        .contains(" of 3 configurations could not have shown 10 %: ")
+        .contains("[backend=png, cutoff=1000] (JDK 17) ")
+        .as("what was never measured before is no row")
+        .doesNotContain("(JDK 25)");
+  }
+
+  @Test
+  void whatAnImageTakesIsFollowedWithItsTolerance() throws Exception {
+    TrendRuns runs =
+        new TrendRuns()
+            .allocated(10_000)
+            .add(3, TrendsTest::quiet, BYTES)
+            .allocated(10_050)
+            .add(1, TrendsTest::quiet, BYTES);
+    assertThat(allocated(trend(runs)).changes()).as("within 1 %").isEmpty();
+
+    Trend crept = trend(runs.allocated(10_120).add(1, TrendsTest::quiet, BYTES));
+    assertThat(allocated(crept).changes())
+        .as("against the run that the level began with")
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.index()).isEqualTo(4);
+              assertThat(c.before()).isEqualTo(10_000);
+              assertThat(c.after()).isEqualTo(10_120);
+            });
+    assertThat(crept.outcome().regressions()).isEmpty();
+
+    Trend jumped = trend(runs.allocated(13_000).add(1, TrendsTest::quiet, BYTES));
+    assertThat(jumped.outcome().status()).isEqualTo(Status.REGRESSION);
+    assertThat(TrendWords.outcome(jumped))
+        .anySatisfy(
+            line -> assertThat(line).contains("allocated per image of ReadBenchmark.readMany"));
+  }
+
+  private static TrendExact allocated(Trend trend) {
+    return line(trend, "raw").exact().stream()
+        .filter(figure -> figure.metric().equals("allocated"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -257,7 +295,7 @@ class TrendsTest {
   @Test
   void withoutARunBeforeItThereIsNoVerdict() throws Exception {
     Trend first = trend(new TrendRuns().add(1, TrendsTest::quiet, BYTES));
-    assertThat(first.outcome()).isEqualTo(Outcome.NO_VERDICT);
+    assertThat(first.outcome().status()).isEqualTo(Status.NO_VERDICT);
     assertThat(Formats.render("text", new TrendReport(first, false))).contains("the first run");
 
     Trend few =
@@ -266,7 +304,7 @@ class TrendsTest {
                 .add(5, TrendsTest::quiet, BYTES)
                 .forks(2)
                 .add(1, TrendsTest::quiet, BYTES));
-    assertThat(few.outcome()).isEqualTo(Outcome.NO_VERDICT);
+    assertThat(few.outcome().status()).isEqualTo(Status.NO_VERDICT);
     assertThat(Formats.render("text", new TrendReport(few, false)))
         .contains("needs 4 forks, has 2");
   }
@@ -275,7 +313,7 @@ class TrendsTest {
   void anEmptyHistoryIsRefused() {
     TrendHistory none =
         new TrendHistory(List.of(), List.of(new TrendLeftOut("quick", List.of("a", "b"))));
-    assertThatThrownBy(() -> Trends.of(none, 0.05))
+    assertThatThrownBy(() -> Trends.of(none, 0.05, 0.1))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("2 quick");
   }
@@ -285,7 +323,7 @@ class TrendsTest {
   }
 
   private static Trend trend(TrendRuns runs) throws BadInputException {
-    return Trends.of(runs.history(), 0.05);
+    return Trends.of(runs.history(), 0.05, 0.1);
   }
 
   private static TrendLine line(Trend trend, String backend) {
@@ -308,7 +346,8 @@ class TrendsTest {
                 .with(here)
                 .add(2, (i, backend) -> 1, 1_000)
                 .history(),
-            0.05);
+            0.05,
+            0.1);
 
     String brief = Formats.render("text", new TrendReport(trend, false));
     String whole = Formats.render("text", new TrendReport(trend, true));

@@ -79,11 +79,11 @@ class CommandsIT {
               BLIND),
           entry("--plan limits -p dataset=cifar10:DIR", UNDERSTOOD),
           entry("report --limits RUN.json", UNDERSTOOD),
-          entry("trend results", AS_IT_STANDS),
+          entry("trend results", BLIND),
           entry("track --jdk JDK17 --jdk JDK25 --aa readMany|storeMany", UNDERSTOOD),
           entry("track --jar next.jar readMany", ONE_ROUND),
           entry(
-              "track --jar yours.jar --rounds 6 --threshold 5% -p cutoff=1000 -p backend=lmdb"
+              "track --jar yours.jar --budget 15m --threshold 5% -p cutoff=1000 -p backend=lmdb"
                   + " readMany|storeMany",
               UNDERSTOOD));
 

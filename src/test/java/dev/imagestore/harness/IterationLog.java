@@ -12,11 +12,12 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.runner.IterationType;
 
 /**
- * Writes down when each iteration of a fork ended, by a clock that all processes of a machine
- * share. Its option names a directory; a fork that finds a file {@code hang} or {@code die} there
- * when it begins its third iteration takes it away and does so.
+ * Writes down when each measured iteration of a fork ended, by a clock that all processes of a
+ * machine share. Its option names a directory; a fork that finds a file {@code hang} or {@code die}
+ * there when it begins its third takes it away and does so.
  */
 public final class IterationLog implements InternalProfiler {
   private final Path directory;
@@ -34,9 +35,13 @@ public final class IterationLog implements InternalProfiler {
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-    if (iterations++ == 2) {
+    if (isMeasured(iteration) && iterations++ == 2) {
       misbehave();
     }
+  }
+
+  private static boolean isMeasured(IterationParams iteration) {
+    return iteration.getType() == IterationType.MEASUREMENT;
   }
 
   private void misbehave() {
@@ -57,6 +62,9 @@ public final class IterationLog implements InternalProfiler {
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    if (!isMeasured(iteration)) {
+      return List.of();
+    }
     try {
       Files.writeString(
           directory.resolve("iterations-" + ProcessHandle.current().pid()),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real forks of the classes under test, which do next to nothing. */
 @Timeout(180)
 class TargetProcessPoolTest {
-  private static final int ITERATIONS = 2 + 4;
+  private static final int ITERATIONS = 4;
 
   @TempDir private Path dir;
 
@@ -113,7 +113,7 @@ class TargetProcessPoolTest {
                 "-w",
                 ITERATION_MILLIS + "ms",
                 "-i",
-                "4",
+                "" + ITERATIONS,
                 "-r",
                 ITERATION_MILLIS + "ms",
                 "-p",

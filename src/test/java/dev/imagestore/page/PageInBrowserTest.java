@@ -450,7 +450,7 @@ class PageInBrowserTest {
 
   private void openTrend() throws Exception {
     Path file = dir.resolve("trend.html");
-    Page.write(List.of(Runs.complete("r")), Trends.of(TrendRuns.ofEverything(), 0.05), file);
+    Page.write(List.of(Runs.complete("r")), Trends.of(TrendRuns.ofEverything(), 0.05, 0.1), file);
     browser.open(file.toUri());
   }
 

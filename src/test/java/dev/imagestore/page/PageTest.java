@@ -217,7 +217,7 @@ class PageTest {
 
   @Test
   void aTrendIsDataToo() throws Exception {
-    Trend trend = Trends.of(TrendRuns.ofEverything(), 0.05);
+    Trend trend = Trends.of(TrendRuns.ofEverything(), 0.05, 0.1);
 
     String json = PageData.json(List.of(Runs.complete("r")), Optional.of(trend));
 

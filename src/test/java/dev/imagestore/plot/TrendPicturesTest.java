@@ -95,7 +95,7 @@ class TrendPicturesTest {
   @Test
   void aHistoryOfOneRunDrawsNothing() throws Exception {
     TrendHistory all = TrendRuns.ofEverything();
-    Trend one = Trends.of(new TrendHistory(all.runs().subList(0, 1), List.of()), 0.05);
+    Trend one = Trends.of(new TrendHistory(all.runs().subList(0, 1), List.of()), 0.05, 0.1);
     Path plots = dir.resolve("none");
 
     assertThat(TrendPictures.draw(one, plots)).isEmpty();
@@ -103,7 +103,7 @@ class TrendPicturesTest {
   }
 
   private static Trend everything() throws Exception {
-    return Trends.of(TrendRuns.ofEverything(), 0.05);
+    return Trends.of(TrendRuns.ofEverything(), 0.05, 0.1);
   }
 
   private static Document parse(Path svg) throws Exception {

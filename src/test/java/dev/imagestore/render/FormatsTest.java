@@ -24,7 +24,7 @@ class FormatsTest {
     assertThat(Formats.render("toy", new RunReport(List.of(run))))
         .contains("ReadBenchmark.readMany, synthetic\n", "Footprint, synthetic\n");
     assertThat(Formats.render("toy", new FootprintReport(List.of()))).isEqualTo("Footprint\n");
-    Report trend = new TrendReport(Trends.of(TrendRuns.ofEverything(), 0.05), false);
+    Report trend = new TrendReport(Trends.of(TrendRuns.ofEverything(), 0.05, 0.1), false);
     assertThat(Formats.render("toy", trend)).contains("Where the level changed\n");
     assertThat(Formats.names(ComparisonReport.class))
         .containsExactlyInAnyOrder("text", "markdown", "csv", "json", "toy");

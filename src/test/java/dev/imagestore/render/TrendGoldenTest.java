@@ -21,7 +21,8 @@ class TrendGoldenTest {
   void oneOfEverything(String format, String extension) throws Exception {
     golden(
         "trend." + extension,
-        Formats.render(format, new TrendReport(Trends.of(TrendRuns.ofEverything(), 0.05), false)));
+        Formats.render(
+            format, new TrendReport(Trends.of(TrendRuns.ofEverything(), 0.05, 0.1), false)));
   }
 
   private static void golden(String name, String shown) throws Exception {
