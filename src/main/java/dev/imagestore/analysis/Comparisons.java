@@ -379,13 +379,9 @@ public final class Comparisons {
     return rows;
   }
 
-  /**
-   * Files from before resources were counted have none. Where a server is asked, the network
-   * decides how many calls an answer comes in.
-   */
+  /** Files from before resources were counted have none. */
   private static boolean isCompared(Pair pair, Resource resource) {
-    return resource.rule().judged()
-        && !pair.base.secondary().containsKey(Names.RETRIES)
+    return Counts.areJudged(pair.base, resource)
         && Counts.of(pair.base, resource).length > 0
         && Counts.of(pair.next, resource).length > 0;
   }

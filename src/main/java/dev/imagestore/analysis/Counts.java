@@ -2,6 +2,7 @@ package dev.imagestore.analysis;
 
 import dev.imagestore.result.BenchmarkResult;
 import dev.imagestore.result.Metric;
+import dev.imagestore.result.Names;
 import dev.imagestore.result.Resource;
 import dev.imagestore.result.Unit;
 import dev.imagestore.stats.CountComparison;
@@ -30,6 +31,14 @@ final class Counts {
     Stream<Double> figures =
         forks.size() > 1 ? forks.stream() : metric.raw().stream().flatMap(List::stream);
     return figures.filter(Double::isFinite).mapToDouble(f -> f).toArray();
+  }
+
+  /**
+   * True if two figures may be told apart by the resource's rule. Where a server is asked, the
+   * network decides how many calls an answer comes in: there no count is.
+   */
+  static boolean areJudged(BenchmarkResult result, Resource resource) {
+    return resource.rule().judged() && !result.secondary().containsKey(Names.RETRIES);
   }
 
   /** Compares by the resource's rule. */

@@ -135,7 +135,7 @@ public record TrendHistory(List<TrendRun> runs, List<TrendLeftOut> leftOut) {
             (name, metric) -> {
               if (Unit.of(name, metric.unit()).exact()) {
                 exact.put(name, slim(metric, true));
-              } else if (Resource.of(name).filter(r -> r.rule().judged()).isPresent()) {
+              } else if (Resource.of(name).filter(r -> Counts.areJudged(result, r)).isPresent()) {
                 exact.put(name, slim(metric, false));
               }
             });

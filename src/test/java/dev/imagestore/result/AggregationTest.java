@@ -10,6 +10,7 @@ class AggregationTest {
     assertThat(Aggregation.of(Names.IMAGES)).contains(Aggregation.MEAN);
     assertThat(Aggregation.of(Names.DISK_ALLOCATED)).contains(Aggregation.MAX);
     assertThat(Aggregation.of(Names.RESIDENT)).contains(Aggregation.MAX);
+    assertThat(Aggregation.of(Names.RETRIES)).contains(Aggregation.SUM);
     assertThat(Aggregation.of("gc.count")).isEmpty();
   }
 }
