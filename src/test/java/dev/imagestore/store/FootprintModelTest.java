@@ -113,7 +113,8 @@ class FootprintModelTest {
         .filter(
             v ->
                 v.options().chosen().keySet().stream()
-                    .noneMatch(name ->
+                    .noneMatch(
+                        name ->
                             name.matches(".*Threads|lmdbBuffer|pngCodec|jpegQuality|webpQuality")));
   }
 
