@@ -411,7 +411,7 @@ class PageInBrowserTest {
     openTrend();
 
     assertThat(text("document.getElementById('trend-outcome').textContent"))
-        .contains("The newest run is a regression of more than 5 %", "Left out, quick: 2.");
+        .contains("4 regressions that may reach 5 %: ", "Left out, quick: 2.");
     assertThat(text("document.getElementById('trend-name').textContent")).contains("backend=png");
     assertThat(number("TREND.chart.data.datasets[0].data.length")).isEqualTo(30);
     assertThat(number("TREND.chart.data.datasets.length")).as("runs and two levels").isEqualTo(3);
