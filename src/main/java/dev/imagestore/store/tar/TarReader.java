@@ -29,7 +29,6 @@ final class TarReader implements ImageReader {
   /** Files of more bytes are read one by one. */
   private static final int LARGE_BYTES = WINDOW_BYTES / 4;
 
-  private final Path dir;
   private final TarFiles files;
   private final TarIndex index;
   private final OpenFiles<FileChannel> archives;
@@ -41,7 +40,6 @@ final class TarReader implements ImageReader {
   private boolean closed;
 
   TarReader(Path dir, TarFiles files, Encoding encoding) throws IOException {
-    this.dir = dir;
     this.files = files;
     index = TarIndex.open(dir, files, encoding);
     archives = new OpenFiles<>(number -> openArchive((int) number));
