@@ -205,6 +205,9 @@ final class PostgresDatabase {
   private Connection administration() throws SQLException {
     if (administration == null || administration.isClosed()) {
       administration = connect();
+      try (Statement statement = administration.createStatement()) {
+        statement.execute("SET lock_timeout = '60s'"); // A reader that is open may be in the way.
+      }
     }
     return administration;
   }

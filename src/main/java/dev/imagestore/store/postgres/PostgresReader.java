@@ -16,8 +16,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Reads the table of {@link PostgresStore} in one transaction: one image by its key, several with a
- * cursor, which goes on where it stands as long as they are asked for in order.
+ * Reads the table of {@link PostgresStore}: one image by its key, several with a cursor, which goes
+ * on where it stands as long as they are asked for in order. A cursor needs a transaction, and a
+ * transaction keeps the table from being dropped: it ends with the last image.
  */
 final class PostgresReader implements ImageReader {
   private static final String REMEDY = "store the images again";
@@ -50,7 +51,6 @@ final class PostgresReader implements ImageReader {
       throw PostgresFailure.of(e);
     }
     try {
-      connection.setAutoCommit(false);
       count = findCount();
       byKey = connection.prepareStatement(COLUMNS + table.name() + " WHERE id = ?");
     } catch (SQLException e) {
@@ -100,12 +100,16 @@ final class PostgresReader implements ImageReader {
     }
     try {
       if (wanted == 1) {
+        endScan();
         byKey.setLong(1, firstId);
         deliver(byKey, firstId, 1, into);
       } else {
         moveCursor(firstId);
         deliver(fetch(wanted), firstId, wanted, into);
         cursor = firstId + wanted;
+        if (cursor == count) {
+          endScan();
+        }
       }
     } catch (SQLException e) {
       throw failure(e);
@@ -116,18 +120,25 @@ final class PostgresReader implements ImageReader {
     if (cursor == firstId) {
       return;
     }
+    endScan();
+    connection.setAutoCommit(false);
+    cursor = firstId;
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          (cursor < 0 ? "" : "CLOSE scan; ")
-              + "DECLARE scan NO SCROLL CURSOR FOR "
+          "DECLARE scan NO SCROLL CURSOR FOR "
               + COLUMNS
               + table.name()
               + " WHERE id >= "
               + firstId
               + " ORDER BY id");
-      // A statement on the cursor before would describe that one's rows.
+    }
+  }
+
+  private void endScan() throws SQLException {
+    if (cursor >= 0) {
+      cursor = -1;
       closeFetch();
-      cursor = firstId;
+      connection.setAutoCommit(true); // Which commits.
     }
   }
 

@@ -176,6 +176,19 @@ class PostgresStoreIT {
   }
 
   @Test
+  void aReaderThatIsOpenIsNotInTheWayOfAnEnd() throws Exception {
+    PostgresTable table = stored(Durability.none);
+    try (ImageReader reader = POSTGRES.open(temp.resolve("images-none"))) {
+      reader.read(0, 40, StoreChecks.batch(IMAGES, 40));
+      reader.read(3, 5, StoreChecks.batch(IMAGES, 40));
+      reader.read(7, 1, StoreChecks.batch(IMAGES, 40));
+      table.delete();
+      assertThatThrownBy(() -> reader.read(7, 1, StoreChecks.batch(IMAGES, 40)))
+          .isInstanceOf(BadInputException.class);
+    }
+  }
+
+  @Test
   void aStoreWhoseConnectionIsCutIsNotThere() throws Exception {
     Path home = temp.resolve("cut");
     TestImages many = IMAGES.first(60_000);
