@@ -104,7 +104,7 @@ class TrackIT {
     assertThat(other.status()).isEqualTo(2);
     assertThat(other.err()).contains("can't be resumed: --rounds was 2");
 
-    Jar.Said said = jar.run(command("--rounds", "2", "--resume"));
+    Jar.Said said = jar.run(command("--rounds", "2", "--resume", "--threshold", "99%"));
 
     assertThat(said.status()).as("too few rounds for a verdict").isEqualTo(2);
     assertThat(said.out()).contains("needs 6 pairs, has 2");
@@ -190,7 +190,8 @@ class TrackIT {
                 List.of("--jdk", directory.resolve("jdk-99").toString(), "--rounds", "1"),
                 SHORT));
 
-    assertThat(said.status()).isEqualTo(2);
+    // What one short fork counts may differ between JDKs, and a regression is one whatever failed.
+    assertThat(said.status()).isIn(1, 2);
     assertThat(said.err()).contains("error: jdk-99: there is no such file");
     assertThat(results(onlyRun())).hasSize(2);
     assertThat(said.out()).contains("not in jdk-99: there is no such file");
